@@ -80,6 +80,8 @@ fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .busy_timeout(BUSY_TIMEOUT)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
+        // What has expired must not linger in free pages of the file.
+        .pragma("secure_delete", "ON")
 }
 
 fn postgres(text: &str) -> Result<PgConnectOptions, RegisterError> {

@@ -3,6 +3,7 @@
 //! Statements use `$1` placeholders and the common part of both dialects. This is the only file that knows
 //! which database is behind it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -99,9 +100,7 @@ impl Pool {
         match self {
             Self::Sqlite(pool) => {
                 if let Some(folder) = address::parent(&pool.connect_options()) {
-                    tokio::fs::create_dir_all(folder).await.map_err(|error| {
-                        RegisterError::Unavailable(format!("the folder {} cannot be made: {}", folder.display(), error.kind()))
-                    })?;
+                    make_folder(folder).await?;
                 }
                 let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
                 migrator.run_direct(None, &mut *tx, false).await.map_err(|error| RegisterError::from_migrate(&error))?;
@@ -148,9 +147,23 @@ impl Tx {
     }
 }
 
+/// Only for the user who runs the hub, where the folder does not exist yet.
+async fn make_folder(folder: &Path) -> Result<(), RegisterError> {
+    let mut builder = tokio::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await.map_err(|error| {
+        RegisterError::Unavailable(format!("the folder {} cannot be made: {}", folder.display(), error.kind()))
+    })
+}
+
+/// Migrations only add: while a new version of the program takes over from an old one, both use the register.
 fn migrator() -> Migrator {
     let migrations = MIGRATIONS.map(|(version, name, sql)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(migrations.to_vec())
+    let mut migrator = Migrator::with_migrations(migrations.to_vec());
+    migrator.set_ignore_missing(true);
+    migrator
 }

@@ -46,6 +46,12 @@ async fn a_plain_path_and_memory_are_addresses_too() {
     let file = folder.path().join("map met spatie/register.sqlite");
     Register::open(file.to_str().unwrap()).unwrap().health().await.unwrap();
     assert!(file.exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(file.parent().unwrap()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "a folder that the register makes is for one user");
+    }
     let memory = Register::open("sqlite::memory:").unwrap();
     memory.health().await.unwrap();
     memory.health().await.unwrap();
