@@ -34,7 +34,9 @@ impl RegisterError {
             sqlx::Error::PoolTimedOut => "no connection to the database in time".to_owned(),
             sqlx::Error::Io(io) => format!("the connection to the database failed: {}", io.kind()),
             sqlx::Error::Tls(_) => "no encrypted connection to the database".to_owned(),
-            sqlx::Error::ColumnDecode { index, .. } => format!("column {index} holds something unexpected"),
+            sqlx::Error::ColumnDecode { index, .. } => {
+                format!("column {index} holds something unexpected")
+            }
             other => format!("the database did not answer: {}", variant(other)),
         })
     }
@@ -42,10 +44,14 @@ impl RegisterError {
     pub(super) fn from_migrate(error: &sqlx::migrate::MigrateError) -> Self {
         use sqlx::migrate::MigrateError;
         match error {
-            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => Self::from_sqlx(cause),
-            MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => Self::Unavailable(format!(
-                "the register is of another program version (migration {version}); it may be deleted, no answer is lost"
-            )),
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => {
+                Self::from_sqlx(cause)
+            }
+            MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
+                Self::Unavailable(format!(
+                    "the register is of another program version (migration {version}); it may be deleted, no answer is lost"
+                ))
+            }
             MigrateError::Dirty(version) => Self::Unavailable(format!(
                 "migration {version} of the register was broken off; it may be deleted, no answer is lost"
             )),
@@ -59,7 +65,10 @@ impl RegisterError {
 fn is_refusal(error: &dyn sqlx::error::DatabaseError) -> bool {
     let constraint = !matches!(error.kind(), sqlx::error::ErrorKind::Other);
     let class = error.code();
-    let class = class.as_deref().filter(|code| code.len() == 5).map(|code| &code[..2]);
+    let class = class
+        .as_deref()
+        .filter(|code| code.len() == 5)
+        .map(|code| &code[..2]);
     constraint || matches!(class, Some("22" | "23"))
 }
 
@@ -76,7 +85,9 @@ fn variant(error: &sqlx::Error) -> &'static str {
 impl fmt::Display for RegisterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address(text) | Self::Unavailable(text) | Self::Refused(text) => f.write_str(text),
+            Self::Address(text) | Self::Unavailable(text) | Self::Refused(text) => {
+                f.write_str(text)
+            }
             Self::Invalid(field) => write!(f, "{field} is not an id"),
         }
     }

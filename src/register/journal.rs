@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::Register;
 use super::error::RegisterError;
 use super::reactie::Reactie;
 use super::store::{HeldBack, Release, View, Views};
-use super::Register;
 
 /// Events written in one transaction.
 const BATCH: usize = 500;
@@ -189,7 +189,10 @@ impl Journal {
     /// How it is doing, without waiting.
     pub fn status(&self) -> Status {
         let state = self.0.state();
-        Status { queued: state.waiting(), ..state.status.clone() }
+        Status {
+            queued: state.waiting(),
+            ..state.status.clone()
+        }
     }
 
     /// Waits until everything is written, but no longer than `limit`. True when nothing waits any more.
@@ -258,7 +261,8 @@ async fn gather(shared: &Shared) {
         state.events.is_empty() && !state.closed
     };
     if only_views {
-        let _cut_short = tokio::time::timeout(shared.options.linger, shared.closing.notified()).await;
+        let _cut_short =
+            tokio::time::timeout(shared.options.linger, shared.closing.notified()).await;
     }
 }
 

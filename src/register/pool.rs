@@ -9,14 +9,15 @@ use std::time::Duration;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions, SqliteRow};
-use sqlx::{FromRow, Postgres, Sqlite, SqlSafeStr as _, Transaction};
+use sqlx::{FromRow, Postgres, SqlSafeStr as _, Sqlite, Transaction};
 
 use super::address::{self, Address};
 use super::error::RegisterError;
 
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const MAX_CONNECTIONS: u32 = 4;
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "register", include_str!("migrations/0001_register.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "register", include_str!("migrations/0001_register.sql"))];
 
 /// A value bound to a placeholder.
 #[derive(Clone, Copy)]
@@ -27,8 +28,14 @@ pub(super) enum Arg<'a> {
 }
 
 /// A row that both databases can give.
-pub(super) trait Line: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Line for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub(super) trait Line:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> Line for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
 pub(super) enum Pool {
     Sqlite(SqlitePool),
@@ -65,6 +72,7 @@ macro_rules! bound {
     }};
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "its place is in map_err")]
 fn failed(error: sqlx::Error) -> RegisterError {
     RegisterError::from_sqlx(&error)
 }
@@ -74,26 +82,39 @@ impl Pool {
     pub(super) fn lazy(address: &Address) -> Self {
         match address {
             Address::Sqlite(options) => {
-                let memory = options.get_filename().to_string_lossy().contains(":memory:")
-                    || options.get_filename().to_string_lossy().starts_with("file:sqlx-in-memory");
-                let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(true);
+                let memory = options
+                    .get_filename()
+                    .to_string_lossy()
+                    .contains(":memory:")
+                    || options
+                        .get_filename()
+                        .to_string_lossy()
+                        .starts_with("file:sqlx-in-memory");
+                let pool = SqlitePoolOptions::new()
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .test_before_acquire(true);
                 // A database in memory lives as long as its one connection.
                 let pool = if memory {
-                    pool.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
+                    pool.max_connections(1)
+                        .min_connections(1)
+                        .idle_timeout(None)
+                        .max_lifetime(None)
                 } else {
                     pool.max_connections(MAX_CONNECTIONS)
                 };
-                Self::Sqlite(pool.connect_lazy_with(options.clone()))
+                Self::Sqlite(pool.connect_lazy_with(options.as_ref().clone()))
             }
             Address::Postgres(options) => {
-                let pool = PgPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).max_connections(MAX_CONNECTIONS);
+                let pool = PgPoolOptions::new()
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .max_connections(MAX_CONNECTIONS);
                 Self::Postgres(pool.connect_lazy_with(options.as_ref().clone()))
             }
         }
     }
 
     /// Brings the tables to the form this program expects. Safe when several processes do it at once:
-    /// PostgreSQL by an advisory lock, SQLite by one transaction that takes the write lock first.
+    /// `PostgreSQL` by an advisory lock, `SQLite` by one transaction that takes the write lock first.
     pub(super) async fn migrate(&self) -> Result<(), RegisterError> {
         // `Migrator::run` is this call behind a trait bound that cannot be used in a spawned task.
         let migrator = migrator();
@@ -103,14 +124,20 @@ impl Pool {
                     make_folder(folder).await?;
                 }
                 let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-                migrator.run_direct(None, &mut *tx, false).await.map_err(|error| RegisterError::from_migrate(&error))?;
+                migrator
+                    .run_direct(None, &mut *tx, false)
+                    .await
+                    .map_err(|error| RegisterError::from_migrate(&error))?;
                 tx.commit().await.map_err(failed)
             }
             Self::Postgres(pool) => {
                 let mut connection = pool.acquire().await.map_err(failed)?;
                 // After a failure the driver leaves the advisory lock; closing the connection gives it back.
                 connection.close_on_drop();
-                migrator.run_direct(None, &mut *connection, false).await.map_err(|error| RegisterError::from_migrate(&error))
+                migrator
+                    .run_direct(None, &mut *connection, false)
+                    .await
+                    .map_err(|error| RegisterError::from_migrate(&error))
             }
         }
     }
@@ -118,12 +145,20 @@ impl Pool {
     pub(super) async fn begin(&self) -> Result<Tx, RegisterError> {
         match self {
             // A transaction that starts by reading cannot become a writing one while another writes.
-            Self::Sqlite(pool) => pool.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite).map_err(failed),
+            Self::Sqlite(pool) => pool
+                .begin_with("BEGIN IMMEDIATE")
+                .await
+                .map(Tx::Sqlite)
+                .map_err(failed),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(failed),
         }
     }
 
-    pub(super) async fn fetch<T: Line>(&self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<T>, RegisterError> {
+    pub(super) async fn fetch<T: Line>(
+        &self,
+        sql: &'static str,
+        args: &[Arg<'_>],
+    ) -> Result<Vec<T>, RegisterError> {
         either!(Self, self, pool => bound!(sqlx::query_as(sql), args).fetch_all(pool).await.map_err(failed))
     }
 
@@ -133,12 +168,20 @@ impl Pool {
 }
 
 impl Tx {
-    pub(super) async fn execute(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<u64, RegisterError> {
+    pub(super) async fn execute(
+        &mut self,
+        sql: &'static str,
+        args: &[Arg<'_>],
+    ) -> Result<u64, RegisterError> {
         either!(Self, self, tx => bound!(sqlx::query(sql), args).execute(&mut **tx).await
             .map(|done| done.rows_affected()).map_err(failed))
     }
 
-    pub(super) async fn fetch<T: Line>(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<T>, RegisterError> {
+    pub(super) async fn fetch<T: Line>(
+        &mut self,
+        sql: &'static str,
+        args: &[Arg<'_>],
+    ) -> Result<Vec<T>, RegisterError> {
         either!(Self, self, tx => bound!(sqlx::query_as(sql), args).fetch_all(&mut **tx).await.map_err(failed))
     }
 
@@ -154,14 +197,24 @@ async fn make_folder(folder: &Path) -> Result<(), RegisterError> {
     #[cfg(unix)]
     builder.mode(0o700);
     builder.create(folder).await.map_err(|error| {
-        RegisterError::Unavailable(format!("the folder {} cannot be made: {}", folder.display(), error.kind()))
+        RegisterError::Unavailable(format!(
+            "the folder {} cannot be made: {}",
+            folder.display(),
+            error.kind()
+        ))
     })
 }
 
 /// Migrations only add: while a new version of the program takes over from an old one, both use the register.
 fn migrator() -> Migrator {
     let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
     });
     let mut migrator = Migrator::with_migrations(migrations.to_vec());
     migrator.set_ignore_missing(true);
