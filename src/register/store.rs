@@ -1,6 +1,6 @@
 //! The statements. What each stores is idempotent where a retry may repeat it, except counters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -99,39 +99,27 @@ pub(super) async fn add_release(tx: &mut Tx, release: &Release) -> Result<(), Re
 }
 
 /// Makes the stored list equal to this one; who was held back on the same release keeps the earlier `since`.
+/// Goes through the gemeenten in one order, so that two processes that do this at once do not wait for each other.
 pub(super) async fn set_held_back(tx: &mut Tx, list: &[HeldBack]) -> Result<(), RegisterError> {
-    let now: BTreeSet<&str> = list.iter().map(|held| held.gemeente.as_str()).collect();
-    let before: Vec<(String,)> = tx
-        .fetch("SELECT gemeente FROM held_back ORDER BY gemeente", &[])
-        .await?;
-    for (gemeente,) in before
-        .iter()
-        .filter(|(gemeente,)| !now.contains(gemeente.as_str()))
-    {
-        tx.execute(
-            "DELETE FROM held_back WHERE gemeente = $1",
-            &[Arg::Text(gemeente)],
-        )
-        .await?;
-    }
-    let sql = "INSERT INTO held_back (gemeente, release, since) VALUES ($1, $2, $3)
+    let upsert = "INSERT INTO held_back (gemeente, release, since) VALUES ($1, $2, $3)
         ON CONFLICT (gemeente) DO UPDATE SET release = excluded.release, since = excluded.since
         WHERE held_back.release <> excluded.release OR excluded.since < held_back.since";
-    let sorted: BTreeMap<&str, &HeldBack> = list
+    let stored: Vec<(String,)> = tx.fetch("SELECT gemeente FROM held_back", &[]).await?;
+    let mut goal: BTreeMap<&str, Option<&HeldBack>> = stored
         .iter()
-        .map(|held| (held.gemeente.as_str(), held))
+        .map(|(gemeente,)| (gemeente.as_str(), None))
         .collect();
-    for held in sorted.values() {
-        let since = moment(held.since);
-        tx.execute(
-            sql,
-            &[
-                Arg::Text(&held.gemeente),
-                Arg::Text(&held.release),
-                Arg::Text(&since),
-            ],
-        )
-        .await?;
+    goal.extend(list.iter().map(|held| (held.gemeente.as_str(), Some(held))));
+    for (gemeente, held) in goal {
+        let gemeente = Arg::Text(gemeente);
+        if let Some(held) = held {
+            let since = moment(held.since);
+            let args = [gemeente, Arg::Text(&held.release), Arg::Text(&since)];
+            tx.execute(upsert, &args).await?;
+        } else {
+            tx.execute("DELETE FROM held_back WHERE gemeente = $1", &[gemeente])
+                .await?;
+        }
     }
     Ok(())
 }

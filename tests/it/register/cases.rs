@@ -1,6 +1,6 @@
 //! What must hold over every database.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use eenduidig::register::{
@@ -87,23 +87,30 @@ async fn migrating_twice_changes_nothing(databases: &mut impl Databases) {
 }
 
 const CHILD: &str = "EENDUIDIG_TEST_REGISTER";
+const SIGNAL: &str = "EENDUIDIG_TEST_SIGNAL";
 
 async fn processes_may_migrate_at_the_same_time(databases: &mut impl Databases) {
-    for round in 0..3 {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..4 {
         let url = databases.fresh(&format!("together{round}")).await;
+        let signal = folder.path().join(round.to_string());
         let program = std::env::current_exe().unwrap();
-        let start = || {
-            let mut command = Command::new(&program);
-            command
+        let start = |_| {
+            Command::new(&program)
                 .args([
                     "--exact",
                     "register::cases::one_of_several_processes",
                     "--ignored",
                 ])
-                .env(CHILD, &url);
-            command.stdout(std::process::Stdio::null()).spawn().unwrap()
+                .env(CHILD, &url)
+                .env(SIGNAL, &signal)
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
         };
-        let children: Vec<_> = (0..4).map(|_| start()).collect();
+        let children: Vec<_> = (0..6).map(start).collect();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        std::fs::write(&signal, "go").unwrap();
         for mut child in children {
             assert!(
                 child.wait().unwrap().success(),
@@ -111,7 +118,7 @@ async fn processes_may_migrate_at_the_same_time(databases: &mut impl Databases) 
             );
         }
         let register = Register::open(&url).unwrap();
-        assert_eq!(register.count_search("hash", DAY).await.unwrap(), 5);
+        assert_eq!(register.count_search("hash", DAY).await.unwrap(), 7);
         register.close().await;
     }
 }
@@ -123,6 +130,12 @@ async fn one_of_several_processes() {
         return;
     };
     let register = Register::open(&url).unwrap();
+    let signal = std::env::var_os(SIGNAL)
+        .map(std::path::PathBuf::from)
+        .unwrap();
+    while !signal.exists() {
+        std::thread::yield_now();
+    }
     register.count_search("hash", DAY).await.unwrap();
 }
 
@@ -179,9 +192,11 @@ async fn feedback_is_stored_once(databases: &mut impl Databases) {
     register.close().await;
 }
 
+type Spoil = fn(&mut Reactie);
+
 async fn feedback_takes_ids_only(databases: &mut impl Databases) {
     let register = Register::open(&databases.fresh("ids").await).unwrap();
-    let spoil: [(fn(&mut Reactie), &str); 6] = [
+    let spoil: [(Spoil, &str); 6] = [
         (|it| it.antwoord = "mijn naam is".into(), "antwoord"),
         (|it| it.gemeente = String::new(), "gemeente"),
         (|it| it.kanaal = "a@b.nl".into(), "kanaal"),
@@ -348,12 +363,19 @@ async fn views_and_searches_are_counted(databases: &mut impl Databases) {
 async fn processes_may_count_at_the_same_time(databases: &mut impl Databases) {
     let url = databases.fresh("parallel").await;
     let writers: Vec<_> = (0..6)
-        .map(|_| {
+        .map(|number| {
             let register = Register::open(&url).unwrap();
             tokio::spawn(async move {
+                let views = Views::from([(view("a"), 1), (view("b"), 1)]);
+                let held = HeldBack {
+                    gemeente: format!("gemeente-{number}"),
+                    release: "aaa".into(),
+                    since: "2026-11-22T10:00:00Z".parse().unwrap(),
+                };
                 for _ in 0..20 {
+                    register.add_views(&views).await.unwrap();
                     register
-                        .add_views(&Views::from([(view("a"), 1), (view("b"), 1)]))
+                        .set_held_back(std::slice::from_ref(&held))
                         .await
                         .unwrap();
                 }
