@@ -15,6 +15,8 @@ use super::address::{self, Address};
 use super::error::RegisterError;
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+const START_ATTEMPTS: u32 = 40;
+const START_PAUSE: Duration = Duration::from_millis(50);
 const MAX_CONNECTIONS: u32 = 4;
 const MIGRATIONS: [(i64, &str, &str); 1] =
     [(1, "register", include_str!("migrations/0001_register.sql"))];
@@ -123,7 +125,7 @@ impl Pool {
                 if let Some(folder) = address::parent(&pool.connect_options()) {
                     make_folder(folder).await?;
                 }
-                let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+                let mut tx = begin_at_start(pool).await?;
                 migrator
                     .run_direct(None, &mut *tx, false)
                     .await
@@ -188,6 +190,26 @@ impl Tx {
     pub(super) async fn commit(self) -> Result<(), RegisterError> {
         either!(Self, self, tx => tx.commit().await.map_err(failed))
     }
+}
+
+/// Turning on the write-ahead log is the one thing for which `SQLite` does not wait by itself; when several
+/// processes make the file at once, all but one are told that it is locked.
+async fn begin_at_start(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, RegisterError> {
+    for _ in 0..START_ATTEMPTS {
+        match pool.begin_with("BEGIN IMMEDIATE").await {
+            Err(sqlx::Error::Database(error)) if is_busy(error.code().as_deref()) => {
+                tokio::time::sleep(START_PAUSE).await;
+            }
+            other => return other.map_err(failed),
+        }
+    }
+    pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)
+}
+
+/// The low byte of an extended result code is the plain one; 5 is `SQLITE_BUSY`.
+fn is_busy(code: Option<&str>) -> bool {
+    code.and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xFF == 5)
 }
 
 /// Only for the user who runs the hub, where the folder does not exist yet.
