@@ -1,3 +1,4 @@
 //! x
 
+pub mod import;
 pub mod register;

@@ -1,3 +1,5 @@
 //! The one test program.
 
+mod files;
+mod import;
 mod register;
