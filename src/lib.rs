@@ -1,4 +1,5 @@
 //! x
 
+pub mod corpus;
 pub mod import;
 pub mod register;

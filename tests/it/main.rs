@@ -1,5 +1,6 @@
 //! The one test program.
 
+mod corpus;
 mod files;
 mod import;
 mod register;
