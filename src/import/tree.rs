@@ -47,7 +47,7 @@ pub(crate) fn read(html: &str, basis: Option<&str>) -> Document {
 }
 
 /// Fits the headings in below a heading of level `base`: the highest level used becomes `base` + 1,
-/// and no level is skipped.
+/// no level is skipped, and none is deeper than `####`.
 pub(crate) fn relevel(blocks: &mut [Block], base: u8) {
     let mut used: Vec<u8> = blocks.iter().filter_map(level).collect();
     used.sort_unstable();
@@ -56,7 +56,7 @@ pub(crate) fn relevel(blocks: &mut [Block], base: u8) {
     for block in blocks {
         if let Block::Heading(level, _) = block {
             let rank = used.iter().position(|l| l == level).and_then(|r| u8::try_from(r).ok()).unwrap_or(0);
-            *level = (base + 1 + rank).min(last + 1).min(6);
+            *level = (base + 1 + rank).min(last + 1).min(4);
             last = *level;
         }
     }

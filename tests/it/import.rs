@@ -38,7 +38,7 @@ fn html_becomes_markdown_of_our_format() {
 
 /// The national answers: `EENDUIDIG_DATA`, or `../shared/data` beside the project.
 #[allow(clippy::print_stdout, reason = "whoever runs the tests must see that this one was skipped")]
-fn national() -> Option<PathBuf> {
+pub(crate) fn national() -> Option<PathBuf> {
     let data = std::env::var_os("EENDUIDIG_DATA")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let dir = data.join("rijksoverheid-vac/cache_vacs_bzk");
