@@ -10,7 +10,7 @@ use super::report::Bevinding;
 use super::slug::{numbered, slug};
 use super::source::{Deel, Vraag};
 use super::text;
-use super::tree::{self, Block, Document};
+use super::tree::{self, Block, Document, FLATTENED};
 
 const LONGEST_ANSWER_LINE: usize = 300;
 const CONTACT: &str = "Komt u er niet uit, of hebt u een andere vraag? Bel de gemeente: {{ contact.telefoon }}.";
@@ -149,7 +149,9 @@ impl Body<'_> {
                 opened = true;
             }
             if let Some(kop) = &deel.kop {
-                tree::relevel(&mut doc.blocks, 3);
+                if tree::relevel(&mut doc.blocks, 3) {
+                    self.note(FLATTENED.0, FLATTENED.1);
+                }
                 if doc.blocks.is_empty() {
                     self.empty_part(kop, &mut doc);
                 }

@@ -31,6 +31,13 @@ pub(crate) struct Document {
     pub(crate) bevindingen: Vec<Bevinding>,
 }
 
+/// A section knows `###` and `####`.
+const DEEPEST_HEADING: u8 = 4;
+
+/// The finding for headings that lost a level.
+pub(crate) const FLATTENED: (&str, &str) =
+    ("koppen-afgevlakt", "de bron heeft meer niveaus koppen dan een sectie; kijk na of de indeling nog klopt");
+
 /// Beyond this nesting only the text is kept.
 const DEEPEST: usize = 60;
 
@@ -42,24 +49,30 @@ pub(crate) fn read(html: &str, basis: Option<&str>) -> Document {
     reader.doc.alineas = placed::source_paragraphs(root);
     reader.parse_errors(&parsed);
     reader.doc.blocks = reader.blocks(root, Style::default(), 0);
-    relevel(&mut reader.doc.blocks, 2);
+    if relevel(&mut reader.doc.blocks, 2) {
+        reader.note(FLATTENED.0, FLATTENED.1);
+    }
     reader.doc
 }
 
 /// Fits the headings in below a heading of level `base`: the highest level used becomes `base` + 1,
 /// no level is skipped, and none is deeper than `####`.
-pub(crate) fn relevel(blocks: &mut [Block], base: u8) {
+/// Says whether levels that differ in the source came out the same.
+pub(crate) fn relevel(blocks: &mut [Block], base: u8) -> bool {
     let mut used: Vec<u8> = blocks.iter().filter_map(level).collect();
     used.sort_unstable();
     used.dedup();
     let mut last = base;
+    let room = usize::from(DEEPEST_HEADING.saturating_sub(base));
+    let flattened = used.len() > room;
     for block in blocks {
         if let Block::Heading(level, _) = block {
             let rank = used.iter().position(|l| l == level).and_then(|r| u8::try_from(r).ok()).unwrap_or(0);
-            *level = (base + 1 + rank).min(last + 1).min(4);
+            *level = (base + 1 + rank).min(last + 1).min(DEEPEST_HEADING);
             last = *level;
         }
     }
+    flattened
 }
 
 fn level(block: &Block) -> Option<u8> {
