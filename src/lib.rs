@@ -1,4 +1,22 @@
-//! x
+//! eenduidig: one answer, written once in git, the same on every channel.
+//!
+//! The paragraphs below are the layers. A module uses only modules of earlier paragraphs;
+//! modules of one paragraph do not know each other. A test reads this file and the `use crate::`
+//! lines and fails on an arrow against the stream.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod condition;
+pub mod yaml;
+
+pub mod markdown;
+pub mod schema;
+
+pub mod content;
+
+pub mod resolve;
 
 pub mod corpus;
 pub mod import;

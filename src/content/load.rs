@@ -1,0 +1,428 @@
+//! From a tree of files to a [`Repository`] and every diagnostic. What did not change since the last
+//! load is taken over: a document by the hash of its file, a layer by the key of its group.
+
+use super::{
+    Afwijking, Antwoord, FeitenBestand, Gemeente, GemeenteProfiel, Hub, Kenmerk, KenmerkenBestand, Kop, KopAfwijking,
+    Layer, Locatie, Organisatie, Repository, Upl, document, feiten,
+};
+use crate::{
+    diagnostic::{self, Code, Diagnostic},
+    markdown,
+    schema::Reader,
+    source::{Group, Hash, Place, Problem, ProblemKind, SourceFile, Span, Tree},
+    yaml::{self, Yaml, member},
+};
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What loading gave: what could be read, and every mistake.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The repository; `None` only without a readable hub.yaml.
+    pub repository: Option<Arc<Repository>>,
+    /// Every mistake, in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads trees, remembering what it read before.
+#[derive(Default)]
+pub struct Loader {
+    readers: Readers,
+    generic: Option<Kept<Layer>>,
+    personal: Option<Kept<(Layer, BTreeMap<String, Kenmerk>, BTreeMap<String, Place>)>>,
+    gemeenten: BTreeMap<String, Kept<Option<Arc<Gemeente>>>>,
+    upl: Option<(Option<Hash>, Arc<Upl>)>,
+}
+
+#[derive(Default)]
+struct Readers {
+    hub: Reader<Hub>,
+    kop: Reader<Kop>,
+    afwijking: Reader<KopAfwijking>,
+    feiten: Reader<FeitenBestand>,
+    gemeente: Reader<GemeenteProfiel>,
+    locatie: Reader<Locatie>,
+    organisatie: Reader<Organisatie>,
+    kenmerken: Reader<KenmerkenBestand>,
+}
+
+/// A layer with the keys of what it was made from.
+struct Kept<T> {
+    key: Hash,
+    value: Arc<T>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader {
+    /// Loads a tree.
+    pub fn load(&mut self, tree: &Tree) -> Loaded {
+        let mut found = other_problems(tree);
+        let hub = self.hub(tree, &mut found);
+        self.load_generic(tree);
+        self.load_personal(tree);
+        let (Some(generic), Some(personal)) = (&self.generic, &self.personal) else { return Loaded { repository: None, diagnostics: found } };
+        found.extend(generic.diagnostics.iter().chain(&personal.diagnostics).cloned());
+        let layer = merged_generic(&generic.value, &personal.value.0, &mut found);
+        let (kenmerken, kenmerk_places) = (personal.value.1.clone(), personal.value.2.clone());
+        self.load_gemeenten(tree, &layer);
+        found.extend(self.gemeenten.values().flat_map(|kept| kept.diagnostics.iter().cloned()));
+        diagnostic::sort(&mut found);
+        let gemeenten = self.gemeenten.iter().filter_map(|(slug, kept)| Some((slug.clone(), Option::clone(&kept.value)?))).collect();
+        let upl = self.upl(tree);
+        let repository = hub.map(|hub| {
+            Arc::new(Repository {
+                hub: Arc::new(hub),
+                gemeenten,
+                generic: Arc::new(layer),
+                kenmerken: Arc::new(kenmerken),
+                kenmerk_places: Arc::new(kenmerk_places),
+                upl,
+            })
+        });
+        Loaded { repository, diagnostics: found }
+    }
+
+    fn hub(&self, tree: &Tree, found: &mut Vec<Diagnostic>) -> Option<Hub> {
+        let Some(file) = tree.file("content/hub.yaml") else {
+            found.push(
+                Diagnostic::nowhere(Code::OntbrekendeSleutel, "Er is geen content/hub.yaml.")
+                    .cure("Maak content/hub.yaml met standaardgemeente en noodtelefoon; zie docs/redactie/formaat.md."),
+            );
+            return None;
+        };
+        read_yaml(&self.readers.hub, file, found).map(|(hub, _)| hub)
+    }
+
+    fn upl(&mut self, tree: &Tree) -> Arc<Upl> {
+        let file = tree.file("schemas/upl.csv");
+        let key = file.map(|file| file.hash());
+        match &self.upl {
+            Some((kept, upl)) if *kept == key => Arc::clone(upl),
+            _ => {
+                let upl = Arc::new(file.map_or_else(Upl::built_in, |file| Upl::parse(file.text())));
+                self.upl = Some((key, Arc::clone(&upl)));
+                upl
+            }
+        }
+    }
+
+    fn load_generic(&mut self, tree: &Tree) {
+        let empty = empty_group();
+        let group = tree.group("content/generic").unwrap_or(&empty);
+        if self.generic.as_ref().is_some_and(|kept| kept.key == group.key) {
+            return;
+        }
+        let previous = self.generic.as_ref().map(|kept| Arc::clone(&kept.value));
+        let mut reading = Reading { readers: &self.readers, previous: previous.as_deref(), generic: None, found: problems(group) };
+        let layer = reading.layer(group, "content/generic/");
+        let diagnostics = reading.found;
+        self.generic = Some(Kept { key: group.key, value: Arc::new(layer), diagnostics });
+    }
+
+    fn load_personal(&mut self, tree: &Tree) {
+        let empty = empty_group();
+        let group = tree.group("content/personal").unwrap_or(&empty);
+        if self.personal.as_ref().is_some_and(|kept| kept.key == group.key) {
+            return;
+        }
+        let mut reading = Reading { readers: &self.readers, previous: None, generic: None, found: problems(group) };
+        let mut kenmerken = BTreeMap::new();
+        let mut places = BTreeMap::new();
+        let mut layer = Layer::default();
+        for file in group.files.values() {
+            if file.path() == "content/personal/kenmerken.yaml" {
+                if let Some((read, yaml)) = read_yaml(&self.readers.kenmerken, file, &mut reading.found) {
+                    places.extend(read.kenmerken.keys().map(|name| (name.clone(), yaml.key_place(&member("/kenmerken", name)))));
+                    kenmerken = read.kenmerken;
+                }
+            } else if file.path().starts_with("content/personal/brieven/") && file.path().ends_with(".md") {
+                reading.antwoorden(&[file], &mut layer);
+            } else {
+                reading.unknown_file(file);
+            }
+        }
+        let diagnostics = reading.found;
+        self.personal = Some(Kept { key: group.key, value: Arc::new((layer, kenmerken, places)), diagnostics });
+    }
+
+    fn load_gemeenten(&mut self, tree: &Tree, generic: &Layer) {
+        let interface = interface_key(generic);
+        let groups: Vec<(&str, &Arc<Group>)> = tree.municipal().collect();
+        let names: BTreeSet<&str> = groups.iter().map(|(slug, _)| *slug).collect();
+        self.gemeenten.retain(|slug, _| names.contains(slug.as_str()));
+        let (readers, kept) = (&self.readers, &self.gemeenten);
+        let loaded: Vec<(String, Kept<Option<Arc<Gemeente>>>)> = groups
+            .par_iter()
+            .filter_map(|(slug, group)| {
+                let key = Hash::of_parts([&group.key.as_bytes()[..], interface.as_bytes()]);
+                let before = kept.get(*slug);
+                if before.is_some_and(|kept| kept.key == key) {
+                    return None;
+                }
+                let previous = before.and_then(|kept| Option::clone(&kept.value));
+                let mut reading = Reading { readers, previous: previous.as_deref().map(|gemeente| &gemeente.laag), generic: Some(generic), found: problems(group) };
+                let gemeente = reading.gemeente(slug, group, previous.as_deref()).map(Arc::new);
+                Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics: reading.found }))
+            })
+            .collect();
+        self.gemeenten.extend(loaded);
+    }
+}
+
+/// What a municipal layer can see of the generic one while loading: ids, and kinds of facts.
+fn interface_key(generic: &Layer) -> Hash {
+    let ids = generic.antwoorden.keys().cloned();
+    let aliases = generic.aliassen.iter().map(|(from, to)| format!("{from} = {to}"));
+    let facts = generic.feiten.values().map(|feit| format!("{} {} {:?} {:?} {}", feit.pad, feit.soort, feit.gemeentelijk, feit.eenheid, feit.omschrijving));
+    let seen: Vec<String> = ids.chain(aliases).chain(facts).collect();
+    Hash::of_parts(seen.iter().map(String::as_bytes))
+}
+
+fn empty_group() -> Arc<Group> {
+    Arc::new(Group { files: BTreeMap::new(), problems: Vec::new(), key: Hash::of(b"") })
+}
+
+/// Briefmodellen live in `content/personal/brieven`, and share one id space with the generic layer.
+fn merged_generic(generic: &Layer, brieven: &Layer, found: &mut Vec<Diagnostic>) -> Layer {
+    let mut layer = generic.clone();
+    for (id, brief) in &brieven.antwoorden {
+        if let Some(other) = layer.antwoorden.insert(id.clone(), Arc::clone(brief)) {
+            found.push(double_id(&brief.file, &other.file));
+        }
+    }
+    layer.aliassen.extend(brieven.aliassen.clone());
+    check_uuids(&layer, found);
+    layer
+}
+
+fn check_uuids(layer: &Layer, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Antwoord> = BTreeMap::new();
+    for antwoord in layer.antwoorden.values() {
+        if let Some(other) = seen.insert(&antwoord.kop.uuid, antwoord) {
+            found.push(
+                Diagnostic::new(Code::DubbelUuid, antwoord.yaml.place("/uuid"), "Dit uuid heeft ook een ander antwoord.")
+                    .related(other.yaml.place("/uuid"), "hier staat het ook")
+                    .cure("Maak voor het nieuwste van de twee een nieuw uuid."),
+            );
+        }
+    }
+}
+
+fn problems(group: &Group) -> Vec<Diagnostic> {
+    group.problems.iter().map(problem).collect()
+}
+
+/// Problems of the other folders, and files outside any layer.
+fn other_problems(tree: &Tree) -> Vec<Diagnostic> {
+    let others = tree.groups().filter(|(name, _)| !name.starts_with("content/"));
+    others.flat_map(|(_, group)| problems(group)).collect()
+}
+
+fn problem(problem: &Problem) -> Diagnostic {
+    let file = Arc::new(SourceFile::new(problem.path.as_str(), ""));
+    let place = Place::new(&file, Span::default());
+    let (code, message, cure) = match &problem.kind {
+        ProblemKind::NotUtf8(at) => (Code::GeenUtf8, format!("Dit bestand is geen UTF-8 (vanaf byte {at})."), "Sla het bestand op als UTF-8."),
+        ProblemKind::TooLarge(size) => (Code::BestandTeGroot, format!("Dit bestand is {} kilobyte.", size / 1024), "Splits het, of haal het weg; de grens is 1024 kilobyte."),
+        ProblemKind::LinkOutside => (Code::KoppelingNaarBuiten, "Deze koppeling wijst naar iets buiten de map.".to_owned(), "Zet het bestand zelf in de map."),
+        ProblemKind::CaseCollision(other) => (Code::NaamBotst, format!("Deze naam verschilt alleen in hoofdletters van {other}."), "Geef één van de twee een andere naam."),
+        ProblemKind::Unreadable(why) => (Code::Onleesbaar, format!("Dit kan niet gelezen worden: {why}."), "Controleer de rechten van het bestand."),
+    };
+    Diagnostic::new(code, place, message).cure(cure)
+}
+
+fn read_yaml<T: JsonSchema + DeserializeOwned>(reader: &Reader<T>, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<(T, Yaml)> {
+    let (yaml, diagnostics) = yaml::parse(file, Span::new(0, file.text().len()));
+    let clean = diagnostics.is_empty();
+    found.extend(diagnostics);
+    let yaml = yaml?;
+    match reader.read(&yaml) {
+        Ok(value) if clean => Some((value, yaml)),
+        Ok(_) => None,
+        Err(diagnostics) => {
+            found.extend(diagnostics);
+            None
+        }
+    }
+}
+
+fn double_id(file: &Arc<SourceFile>, other: &Arc<SourceFile>) -> Diagnostic {
+    Diagnostic::new(Code::DubbelId, Place::new(file, first_line(file)), format!("Het id '{}' bestaat al.", file.stem()))
+        .related(Place::new(other, first_line(other)), "dit bestand heeft hetzelfde id")
+        .cure("Geef één van de twee bestanden een andere naam, en zet de oude naam onder aliassen.")
+}
+
+fn first_line(file: &SourceFile) -> Span {
+    Span::new(0, file.line_text(1).len())
+}
+
+/// Reads the files of one layer.
+struct Reading<'a> {
+    readers: &'a Readers,
+    previous: Option<&'a Layer>,
+    generic: Option<&'a Layer>,
+    found: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn unknown_file(&mut self, file: &Arc<SourceFile>) {
+        self.found.push(
+            Diagnostic::new(Code::OnbekendBestand, Place::new(file, first_line(file)), "Dit bestand hoort nergens bij.")
+                .cure("Zet het in antwoorden/, feiten/, locaties/ of organisaties/ (docs/redactie/formaat.md), of haal het weg."),
+        );
+    }
+
+    fn layer(&mut self, group: &Group, prefix: &str) -> Layer {
+        let mut layer = Layer::default();
+        let mut answers = Vec::new();
+        for file in group.files.values() {
+            let rest = file.path().strip_prefix(prefix).unwrap_or_default();
+            let folder = rest.split('/').next().unwrap_or_default();
+            match (folder, rest.rsplit('.').next().unwrap_or_default()) {
+                ("antwoorden", "md") => answers.push(file),
+                ("feiten", "yaml") => self.feiten(file, &mut layer),
+                ("locaties", "yaml") => self.keyed(&self.readers.locatie, file, &mut layer.locaties),
+                ("organisaties", "yaml") => self.keyed(&self.readers.organisatie, file, &mut layer.organisaties),
+                _ if rest == "gemeente.yaml" => {}
+                _ => self.unknown_file(file),
+            }
+        }
+        if self.generic.is_none() {
+            self.antwoorden(&answers, &mut layer);
+        }
+        layer
+    }
+
+    fn keyed<T: JsonSchema + DeserializeOwned>(&mut self, reader: &Reader<T>, file: &Arc<SourceFile>, into: &mut BTreeMap<String, Arc<T>>) {
+        self.check_id(file);
+        if let Some((value, _)) = read_yaml(reader, file, &mut self.found) {
+            into.insert(file.stem().to_owned(), Arc::new(value));
+        }
+    }
+
+    fn check_id(&mut self, file: &Arc<SourceFile>) {
+        if !markdown::is_id(file.stem()) {
+            self.found.push(
+                Diagnostic::new(Code::OngeldigId, Place::new(file, first_line(file)), format!("De bestandsnaam '{}' kan geen id zijn.", file.stem()))
+                    .cure("Gebruik alleen kleine letters, cijfers en streepjes, en begin met een letter."),
+            );
+        }
+    }
+
+    fn feiten(&mut self, file: &Arc<SourceFile>, layer: &mut Layer) {
+        let Some((bestand, yaml)) = read_yaml(&self.readers.feiten, file, &mut self.found) else { return };
+        for feit in feiten::read(bestand, &yaml, self.generic, &mut self.found) {
+            if let Some(other) = layer.feiten.insert(feit.pad.clone(), Arc::clone(&feit)) {
+                self.found.push(
+                    Diagnostic::new(Code::DubbelId, feit.place.clone(), format!("Het feit '{}' bestaat al.", feit.pad))
+                        .related(other.place.clone(), "hier staat het ook")
+                        .cure("Laat één van de twee staan."),
+                );
+            }
+        }
+    }
+
+    fn antwoorden(&mut self, files: &[&Arc<SourceFile>], layer: &mut Layer) {
+        let (readers, previous) = (self.readers, self.previous);
+        let read: Vec<_> = files.par_iter().map(|file| {
+            reuse(previous, file).map_or_else(|| antwoord(readers, file), |kept| (Some(Arc::clone(&kept)), kept.found.clone()))
+        }).collect();
+        for (file, (antwoord, found)) in files.iter().zip(read) {
+            self.check_id(file);
+            self.found.extend(found);
+            if let Some(antwoord) = antwoord {
+                self.insert(antwoord, layer);
+            }
+        }
+    }
+
+    fn insert(&mut self, antwoord: Arc<Antwoord>, layer: &mut Layer) {
+        for (index, alias) in antwoord.kop.aliassen.iter().enumerate() {
+            let taken = layer.aliassen.insert(alias.clone(), antwoord.id.clone());
+            if taken.is_some() || layer.antwoorden.contains_key(alias) {
+                let place = antwoord.yaml.place(&format!("/aliassen/{index}"));
+                self.found.push(Diagnostic::new(Code::DubbelId, place, format!("De alias '{alias}' is al in gebruik.")).cure("Haal de alias hier weg."));
+            }
+        }
+        if let Some(other) = layer.antwoorden.get(&antwoord.id) {
+            self.found.push(double_id(&antwoord.file, &other.file));
+            return;
+        }
+        layer.antwoorden.insert(antwoord.id.clone(), antwoord);
+    }
+
+    fn gemeente(&mut self, slug: &str, group: &Group, previous: Option<&Gemeente>) -> Option<Gemeente> {
+        let prefix = format!("content/municipal/{slug}/");
+        let mut laag = self.layer(group, &prefix);
+        let mut afwijkingen = BTreeMap::new();
+        for file in group.files.values().filter(|file| file.path().starts_with(&format!("{prefix}antwoorden/")) && file.path().ends_with(".md")) {
+            self.check_id(file);
+            if let Some(id) = self.generic_id(file) {
+                let kept = previous.and_then(|gemeente| gemeente.afwijkingen.get(&id)).filter(|kept| kept.file == *file).cloned();
+                if let Some(afwijking) = kept.or_else(|| self.afwijking(file, &id)) {
+                    self.found.extend(afwijking.found.iter().cloned());
+                    afwijkingen.insert(id, afwijking);
+                }
+            } else {
+                self.antwoorden(&[file], &mut laag);
+            }
+        }
+        let Some(file) = group.files.get(format!("{prefix}gemeente.yaml").as_str()) else {
+            let any = group.files.values().next()?;
+            self.found.push(
+                Diagnostic::new(Code::GemeenteOnvolledig, Place::new(any, Span::default()), format!("De map van '{slug}' heeft geen gemeente.yaml."))
+                    .cure("Maak gemeente.yaml met naam, code en website; zie docs/redactie/formaat.md."),
+            );
+            return None;
+        };
+        let (profiel, yaml) = read_yaml(&self.readers.gemeente, file, &mut self.found)?;
+        Some(Gemeente { slug: slug.to_owned(), profiel, place: yaml.place("/naam"), laag, afwijkingen })
+    }
+
+    fn generic_id(&self, file: &SourceFile) -> Option<String> {
+        let generic = self.generic?;
+        let stem = file.stem();
+        generic.antwoorden.contains_key(stem).then(|| stem.to_owned()).or_else(|| generic.aliassen.get(stem).cloned())
+    }
+
+    fn afwijking(&mut self, file: &Arc<SourceFile>, id: &str) -> Option<Arc<Afwijking>> {
+        let mut found = Vec::new();
+        let raw = document::parse(file, &mut found);
+        let Some((yaml, secties)) = raw.and_then(|raw| Some((raw.yaml?, raw.secties))) else {
+            self.found.extend(found);
+            return None;
+        };
+        match self.readers.afwijking.read(&yaml) {
+            Ok(kop) => Some(Arc::new(Afwijking { id: id.to_owned(), file: Arc::clone(file), kop, yaml: Arc::new(yaml), secties, found })),
+            Err(more) => {
+                self.found.extend(found.into_iter().chain(more));
+                None
+            }
+        }
+    }
+}
+
+/// The antwoord as it was read before, when its file has not changed and it had no mistakes.
+fn reuse(previous: Option<&Layer>, file: &Arc<SourceFile>) -> Option<Arc<Antwoord>> {
+    let kept = previous?.antwoorden.get(file.stem())?;
+    (kept.file == *file).then(|| Arc::clone(kept))
+}
+
+fn antwoord(readers: &Readers, file: &Arc<SourceFile>) -> (Option<Arc<Antwoord>>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let raw = document::parse(file, &mut found);
+    let Some((yaml, secties)) = raw.and_then(|raw| Some((raw.yaml?, raw.secties))) else { return (None, found) };
+    match readers.kop.read(&yaml) {
+        Ok(kop) => {
+            let id = file.stem().to_owned();
+            let antwoord = Antwoord { id, file: Arc::clone(file), kop: Arc::new(kop), yaml: Arc::new(yaml), secties, found: found.clone() };
+            (Some(Arc::new(antwoord)), found)
+        }
+        Err(more) => (None, found.into_iter().chain(more).collect()),
+    }
+}
