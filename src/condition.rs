@@ -110,7 +110,9 @@ impl<O> Expr<O> {
     /// Calls `visit` for every kenmerk with the operands it is compared with.
     pub fn each_comparison<'a>(&'a self, visit: &mut impl FnMut(&'a Word, Option<Comparison>, &'a [O])) {
         match self {
-            Self::Compare { kenmerk, comparison, operand } => visit(kenmerk, Some(*comparison), std::slice::from_ref(operand)),
+            Self::Compare { kenmerk, comparison, operand } => {
+                visit(kenmerk, Some(*comparison), std::slice::from_ref(operand))
+            }
             Self::In { kenmerk, set } => visit(kenmerk, None, set),
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_comparison(visit)),
             Self::Not(inner) => inner.each_comparison(visit),
@@ -169,7 +171,9 @@ impl<O: fmt::Display> fmt::Display for Expr<O> {
             Ok(())
         };
         match self {
-            Self::Compare { kenmerk, comparison, operand } => write!(f, "{} {} {operand}", kenmerk.text, comparison.sign()),
+            Self::Compare { kenmerk, comparison, operand } => {
+                write!(f, "{} {} {operand}", kenmerk.text, comparison.sign())
+            }
             Self::In { kenmerk, set } => {
                 let set: Vec<_> = set.iter().map(ToString::to_string).collect();
                 write!(f, "{} in ({})", kenmerk.text, set.join(", "))

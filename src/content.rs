@@ -18,13 +18,14 @@ pub use gemeente::{
 };
 pub use kenmerk::{Kenmerk, KenmerkProblems, KenmerkSoort, KenmerkWaarde, KenmerkenBestand, read_kenmerken};
 pub use kop::{
-    Aard, BerichtKop, BerichtSoort, BriefKop, Bron, Doelgroep, Kop, KopAfwijking, Raakt, Status, StatusSoort, Taal, Zichtbaar,
+    Aard, BerichtKop, BerichtSoort, BriefKop, Bron, Doelgroep, Kop, KopAfwijking, Raakt, Status, StatusSoort, Taal,
+    Zichtbaar,
 };
-pub use load::{Loader, Loaded};
+pub use load::{Loaded, Loader};
 pub use sectie::{SectieId, Type};
 pub use upl::{Upl, UplStatus};
 
-use crate::{source::Place, schema::schema_of};
+use crate::{schema::schema_of, source::Place};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Everything in `content/`, per layer.

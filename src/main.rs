@@ -1,1 +1,3 @@
+//! The `eenduidig` program.
+
 fn main() {}

@@ -11,8 +11,8 @@ mod structure;
 pub use ast::{
     Block, Blok, Branch, Cell, Choice, FactRef, Inline, Item, List, Part, Phase, Row, Section, Table, Target, Written,
 };
-pub use marker::{Action, Audience, Marker, Policy};
 pub(crate) use marker::is_id;
+pub use marker::{Action, Audience, Marker, Policy};
 pub use structure::parse;
 
 use crate::source::{Hash, SourceFile, Span};

@@ -27,9 +27,7 @@ mod store;
 pub use address::default_path;
 pub use error::RegisterError;
 pub use journal::{Event, Journal, JournalOptions, NotQueued, Status};
-pub use reactie::{
-    DEFAULT_KEEP_DAYS, Inhoud, MAX_OPMERKING, Opmerking, OpmerkingError, Reactie, Reden, expiry,
-};
+pub use reactie::{DEFAULT_KEEP_DAYS, Inhoud, MAX_OPMERKING, Opmerking, OpmerkingError, Reactie, Reden, expiry};
 pub use store::{HeldBack, Release, View, Views};
 
 use address::Address;
@@ -74,9 +72,7 @@ impl Register {
     /// Whether the database answers and has the tables.
     pub async fn health(&self) -> Result<(), RegisterError> {
         let sql = "SELECT version FROM _sqlx_migrations LIMIT 1";
-        self.within(async { self.ready().await?.fetch::<(i64,)>(sql, &[]).await })
-            .await
-            .map(drop)
+        self.within(async { self.ready().await?.fetch::<(i64,)>(sql, &[]).await }).await.map(drop)
     }
 
     /// Records that a release is served. The earliest moment stays.
@@ -92,8 +88,7 @@ impl Register {
 
     /// The releases that were served, last first.
     pub async fn releases(&self, limit: u32) -> Result<Vec<Release>, RegisterError> {
-        self.within(async { store::releases(self.ready().await?, limit).await })
-            .await
+        self.within(async { store::releases(self.ready().await?, limit).await }).await
     }
 
     /// Replaces the list of gemeenten that are held back.
@@ -109,8 +104,7 @@ impl Register {
 
     /// The gemeenten that are held back, by name.
     pub async fn held_back(&self) -> Result<Vec<HeldBack>, RegisterError> {
-        self.within(async { store::held_back(self.ready().await?).await })
-            .await
+        self.within(async { store::held_back(self.ready().await?).await }).await
     }
 
     /// Stores a reaction. Storing the same id again changes nothing.
@@ -131,8 +125,7 @@ impl Register {
         gemeente: Option<&str>,
         day: Date,
     ) -> Result<Vec<Reactie>, RegisterError> {
-        self.within(async { store::reacties(self.ready().await?, antwoord, gemeente, day).await })
-            .await
+        self.within(async { store::reacties(self.ready().await?, antwoord, gemeente, day).await }).await
     }
 
     /// Deletes what has expired on `day`: reactions by their own date, counts of searches that were not asked
@@ -161,8 +154,7 @@ impl Register {
 
     /// The counts of views of one gemeente on one day.
     pub async fn views(&self, gemeente: &str, dag: Date) -> Result<Views, RegisterError> {
-        self.within(async { store::views(self.ready().await?, gemeente, dag).await })
-            .await
+        self.within(async { store::views(self.ready().await?, gemeente, dag).await }).await
     }
 
     /// Counts a search by its keyed hash (never the words) and returns how often it was asked, this time included.
@@ -204,17 +196,10 @@ impl Register {
     }
 
     /// Every call to the database goes through here.
-    async fn within<T>(
-        &self,
-        call: impl Future<Output = Result<T, RegisterError>>,
-    ) -> Result<T, RegisterError> {
+    async fn within<T>(&self, call: impl Future<Output = Result<T, RegisterError>>) -> Result<T, RegisterError> {
         let result = tokio::time::timeout(CALL_TIMEOUT, call)
             .await
-            .unwrap_or_else(|_| {
-                Err(RegisterError::Unavailable(
-                    "the database did not answer in time".to_owned(),
-                ))
-            });
+            .unwrap_or_else(|_| Err(RegisterError::Unavailable("the database did not answer in time".to_owned())));
         if result.as_ref().is_err_and(RegisterError::is_transient) {
             // Whatever was wrong, it may come back as an empty database: look at the tables again.
             self.migrated.store(false, Ordering::Release);

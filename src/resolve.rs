@@ -10,7 +10,8 @@ mod personalise;
 mod phrase;
 
 pub use antwoord::{
-    Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition, Sectie,
+    Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition,
+    Sectie,
 };
 pub use flips::{flips, next_flip};
 pub use layers::{MergedSectie, merge};

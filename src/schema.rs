@@ -35,7 +35,11 @@ impl<T: JsonSchema + DeserializeOwned> Reader<T> {
     pub fn new() -> Self {
         let schema = schema_of::<T>();
         let validator = jsonschema::options().should_validate_formats(true).build(&schema);
-        Self { validator: validator.expect("a schema generated from a Rust type is valid"), schema, read: std::marker::PhantomData }
+        Self {
+            validator: validator.expect("a schema generated from a Rust type is valid"),
+            schema,
+            read: std::marker::PhantomData,
+        }
     }
 
     /// The data as `T`, or every mistake in it.
@@ -48,7 +52,10 @@ impl<T: JsonSchema + DeserializeOwned> Reader<T> {
             return Err(found);
         }
         serde_json::from_value(yaml.value.clone()).map_err(|error| {
-            vec![Diagnostic::new(Code::SchemaFout, yaml.place(""), format!("Deze gegevens passen niet: {error}.")).cure("Vergelijk met docs/redactie/formaat.md.")]
+            vec![
+                Diagnostic::new(Code::SchemaFout, yaml.place(""), format!("Deze gegevens passen niet: {error}."))
+                    .cure("Vergelijk met docs/redactie/formaat.md."),
+            ]
         })
     }
 
@@ -77,7 +84,10 @@ impl<T: JsonSchema + DeserializeOwned> Reader<T> {
         let known = properties(&self.schema);
         let near = did_you_mean(key, known.iter().map(String::as_str));
         let place = yaml.key_place(&member(pointer, key));
-        let cure = near.map_or("Haal de sleutel weg; docs/redactie/formaat.md noemt alle sleutels.".to_owned(), |near| format!("Bedoelt u '{near}'?"));
+        let cure = near
+            .map_or("Haal de sleutel weg; docs/redactie/formaat.md noemt alle sleutels.".to_owned(), |near| {
+                format!("Bedoelt u '{near}'?")
+            });
         Diagnostic::new(Code::OnbekendeSleutel, place, format!("De sleutel '{key}' kennen wij hier niet.")).cure(cure)
     }
 }
@@ -128,14 +138,24 @@ fn dutch(kind: &ValidationErrorKind, instance: &Value) -> (String, String) {
         ValidationErrorKind::Format { format } if format == "uri" => {
             (format!("{shown} is geen webadres."), "Schrijf het hele adres: https://…".to_owned())
         }
-        ValidationErrorKind::Format { format } if format == "uuid" => {
-            (format!("{shown} is geen uuid."), "Een uuid ziet er zo uit: 0190f3a2-5c1e-7b44-9d0e-3a1f2b4c5d6e.".to_owned())
-        }
-        ValidationErrorKind::Type { .. } => (format!("{shown} heeft hier de verkeerde vorm."), "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned()),
+        ValidationErrorKind::Format { format } if format == "uuid" => (
+            format!("{shown} is geen uuid."),
+            "Een uuid ziet er zo uit: 0190f3a2-5c1e-7b44-9d0e-3a1f2b4c5d6e.".to_owned(),
+        ),
+        ValidationErrorKind::Type { .. } => (
+            format!("{shown} heeft hier de verkeerde vorm."),
+            "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned(),
+        ),
         ValidationErrorKind::Minimum { limit } => (format!("{shown} is te laag."), format!("Het minimum is {limit}.")),
         ValidationErrorKind::Maximum { limit } => (format!("{shown} is te hoog."), format!("Het maximum is {limit}.")),
-        ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => ("Hier mag het niet leeg zijn.".to_owned(), "Vul iets in, of haal de sleutel weg.".to_owned()),
-        ValidationErrorKind::Pattern { pattern } => (format!("{shown} heeft niet de goede vorm."), format!("De vorm is: {pattern}.")),
-        _ => (format!("{shown} past hier niet."), "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned()),
+        ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => {
+            ("Hier mag het niet leeg zijn.".to_owned(), "Vul iets in, of haal de sleutel weg.".to_owned())
+        }
+        ValidationErrorKind::Pattern { pattern } => {
+            (format!("{shown} heeft niet de goede vorm."), format!("De vorm is: {pattern}."))
+        }
+        _ => {
+            (format!("{shown} past hier niet."), "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned())
+        }
     }
 }

@@ -67,7 +67,15 @@ pub fn member(parent: &str, key: &str) -> String {
 /// Parses the part of the file within `span`. An empty document is an empty mapping.
 pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnostic>) {
     let text = &file.text()[span.range()];
-    let mut builder = Builder { file, base: span.start, text, stack: Vec::new(), spans: BTreeMap::new(), root: None, found: Vec::new() };
+    let mut builder = Builder {
+        file,
+        base: span.start,
+        text,
+        stack: Vec::new(),
+        spans: BTreeMap::new(),
+        root: None,
+        found: Vec::new(),
+    };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, raw)) => builder.event(event, &raw),
@@ -108,8 +116,19 @@ fn dutch_scan_error(english: &str) -> &'static str {
 }
 
 enum Frame {
-    List { items: Vec<Value>, pointer: String, start: usize, key: Option<Span> },
-    Map { members: Map<String, Value>, pending: Option<(String, Span)>, pointer: String, start: usize, key: Option<Span> },
+    List {
+        items: Vec<Value>,
+        pointer: String,
+        start: usize,
+        key: Option<Span>,
+    },
+    Map {
+        members: Map<String, Value>,
+        pending: Option<(String, Span)>,
+        pointer: String,
+        start: usize,
+        key: Option<Span>,
+    },
 }
 
 struct Builder<'a> {
@@ -145,8 +164,12 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) => {
                 self.found.push(
-                    Diagnostic::new(Code::YamlFout, Place::new(self.file, span), "Verwijzingen binnen YAML (&naam en *naam) gebruiken wij niet.")
-                        .cure("Schrijf de waarde uit."),
+                    Diagnostic::new(
+                        Code::YamlFout,
+                        Place::new(self.file, span),
+                        "Verwijzingen binnen YAML (&naam en *naam) gebruiken wij niet.",
+                    )
+                    .cure("Schrijf de waarde uit."),
                 );
                 self.place_value(Value::Null, span);
             }
@@ -220,7 +243,9 @@ fn plain(text: &str) -> Value {
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let leading_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    let numeric = !leading_zero && digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let numeric = !leading_zero
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     if numeric {
         if let Ok(number) = text.parse::<i64>() {
             return Value::Number(number.into());

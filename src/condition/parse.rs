@@ -64,7 +64,10 @@ fn tokens(text: &str, offset: usize) -> Result<Vec<(Token, Span)>, ConditionErro
             }
             other => {
                 let span = Span::new(start, end).shifted(offset);
-                return Err(ConditionError { message: format!("Het teken '{other}' hoort niet in een voorwaarde."), span });
+                return Err(ConditionError {
+                    message: format!("Het teken '{other}' hoort niet in een voorwaarde."),
+                    span,
+                });
             }
         };
         tokens.push((token, Span::new(start, end).shifted(offset)));
@@ -151,7 +154,11 @@ impl Parser<'_> {
         }
         if self.take(&Token::Open) {
             let inner = self.any(depth + 1)?;
-            return if self.take(&Token::Close) { Ok(inner) } else { Err(self.error("Hier ontbreekt een haakje sluiten.")) };
+            return if self.take(&Token::Close) {
+                Ok(inner)
+            } else {
+                Err(self.error("Hier ontbreekt een haakje sluiten."))
+            };
         }
         self.comparison()
     }

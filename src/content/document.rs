@@ -134,21 +134,32 @@ fn secties(file: &Arc<SourceFile>, sections: Vec<Section<Written>>, found: &mut 
         let Some(id) = SectieId::by_kop(&inhoud.heading) else {
             let near = did_you_mean(&inhoud.heading, SectieId::ALL.iter().map(|id| id.kop()));
             let all: Vec<_> = SectieId::ALL.iter().map(|id| id.kop()).collect();
-            let cure = near.map_or_else(|| format!("Kies uit: {}.", all.join(", ")), |near| format!("Bedoelt u '## {near}'?"));
-            found.push(Diagnostic::new(Code::OnbekendeSectie, place, format!("De kop '{}' is geen sectie.", inhoud.heading)).cure(cure));
+            let cure =
+                near.map_or_else(|| format!("Kies uit: {}.", all.join(", ")), |near| format!("Bedoelt u '## {near}'?"));
+            found.push(
+                Diagnostic::new(Code::OnbekendeSectie, place, format!("De kop '{}' is geen sectie.", inhoud.heading))
+                    .cure(cure),
+            );
             continue;
         };
         if let Some(first) = secties.iter().find(|sectie| sectie.id == id) {
             let first = Place::new(file, first.inhoud.heading_span);
             found.push(
-                Diagnostic::new(Code::DubbeleSectie, place, format!("De sectie '{}' staat hier voor de tweede keer.", id.kop()))
-                    .related(first, "hier staat zij voor het eerst")
-                    .cure("Voeg de teksten samen onder één kop."),
+                Diagnostic::new(
+                    Code::DubbeleSectie,
+                    place,
+                    format!("De sectie '{}' staat hier voor de tweede keer.", id.kop()),
+                )
+                .related(first, "hier staat zij voor het eerst")
+                .cure("Voeg de teksten samen onder één kop."),
             );
             continue;
         }
         if inhoud.parts.is_empty() && inhoud.marker.is_none() {
-            found.push(Diagnostic::new(Code::LegeSectie, place, format!("De sectie '{}' is leeg.", id.kop())).cure("Schrijf de tekst, of haal de kop weg en zet de reden onder niet_van_toepassing."));
+            found.push(
+                Diagnostic::new(Code::LegeSectie, place, format!("De sectie '{}' is leeg.", id.kop()))
+                    .cure("Schrijf de tekst, of haal de kop weg en zet de reden onder niet_van_toepassing."),
+            );
         }
         check_names(file, &inhoud, found);
         secties.push(Sectie { id, inhoud });
@@ -164,8 +175,12 @@ fn check_names(file: &Arc<SourceFile>, section: &Section<Written>, found: &mut V
             block.each_heading(&mut |next, title, span| {
                 if next > level + 1 {
                     found.push(
-                        Diagnostic::new(Code::Koppensprong, Place::new(file, span), format!("De kop '{title}' slaat een niveau over."))
-                            .cure(format!("Gebruik {} voor deze kop.", "#".repeat(usize::from(level) + 1))),
+                        Diagnostic::new(
+                            Code::Koppensprong,
+                            Place::new(file, span),
+                            format!("De kop '{title}' slaat een niveau over."),
+                        )
+                        .cure(format!("Gebruik {} voor deze kop.", "#".repeat(usize::from(level) + 1))),
                     );
                 }
                 level = next;

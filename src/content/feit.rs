@@ -157,7 +157,7 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<O
 pub enum Waarde {
     /// Cents.
     Bedrag(i64),
-    /// Hundredths of a percent.
+    /// Ten-thousandths of a percent (0.0764 % is 764): municipal tax rates have four decimals.
     Percentage(i64),
     /// A day.
     Datum(Date),
@@ -236,16 +236,44 @@ impl Waarde {
     pub fn read(soort: Soort, json: &Json, written: &str, eenheid: Option<&str>) -> Result<Self, &'static str> {
         let text = json.as_str();
         match soort {
-            Soort::Bedrag => hundredths(written).map(Self::Bedrag).ok_or("Een bedrag is een getal met een punt, zonder euroteken: 88.65."),
-            Soort::Percentage => hundredths(written).map(Self::Percentage).ok_or("Een percentage is een getal met een punt: 2.5."),
-            Soort::Datum => text.and_then(|text| text.parse().ok()).map(Self::Datum).ok_or("Een datum ziet er zo uit: 2026-03-18."),
-            Soort::Termijn => text.and_then(termijn).ok_or("Een termijn ziet er zo uit: 6 weken (of minuten, uur, dagen, werkdagen, maanden, jaar)."),
-            Soort::Leeftijd => json.as_u64().and_then(|years| u32::try_from(years).ok()).filter(|years| *years <= 130).map(Self::Leeftijd).ok_or("Een leeftijd is een heel getal in jaren: 18."),
-            Soort::Aantal => json.as_i64().map(|aantal| Self::Aantal { aantal, eenheid: eenheid.map(str::to_owned) }).ok_or("Een aantal is een heel getal: 3."),
-            Soort::Telefoon => text.filter(|text| is_phone(text)).map(|text| Self::Telefoon(text.to_owned())).ok_or("Een telefoonnummer bestaat uit cijfers en spaties, en mag beginnen met een +: 14 0199."),
-            Soort::Email => text.filter(|text| is_email(text)).map(|text| Self::Email(text.to_owned())).ok_or("Een e-mailadres ziet er zo uit: info@voorbeeld.example."),
-            Soort::Adres => serde_json::from_value(json.clone()).ok().filter(complete).map(Self::Adres).ok_or("Een adres heeft straat en huisnummer (of postbus), postcode en plaats."),
-            Soort::Openingstijden => text.map(|id| Self::Openingstijden(id.to_owned())).ok_or("Openingstijden wijzen naar het id van een locatie."),
+            Soort::Bedrag => decimal(written, 2)
+                .map(Self::Bedrag)
+                .ok_or("Een bedrag is een getal met een punt, zonder euroteken: 88.65."),
+            Soort::Percentage => {
+                decimal(written, 4).map(Self::Percentage).ok_or("Een percentage is een getal met een punt: 2.5.")
+            }
+            Soort::Datum => {
+                text.and_then(|text| text.parse().ok()).map(Self::Datum).ok_or("Een datum ziet er zo uit: 2026-03-18.")
+            }
+            Soort::Termijn => text
+                .and_then(termijn)
+                .ok_or("Een termijn ziet er zo uit: 6 weken (of minuten, uur, dagen, werkdagen, maanden, jaar)."),
+            Soort::Leeftijd => json
+                .as_u64()
+                .and_then(|years| u32::try_from(years).ok())
+                .filter(|years| *years <= 130)
+                .map(Self::Leeftijd)
+                .ok_or("Een leeftijd is een heel getal in jaren: 18."),
+            Soort::Aantal => json
+                .as_i64()
+                .map(|aantal| Self::Aantal { aantal, eenheid: eenheid.map(str::to_owned) })
+                .ok_or("Een aantal is een heel getal: 3."),
+            Soort::Telefoon => text
+                .filter(|text| is_phone(text))
+                .map(|text| Self::Telefoon(text.to_owned()))
+                .ok_or("Een telefoonnummer bestaat uit cijfers en spaties, en mag beginnen met een +: 14 0199."),
+            Soort::Email => text
+                .filter(|text| is_email(text))
+                .map(|text| Self::Email(text.to_owned()))
+                .ok_or("Een e-mailadres ziet er zo uit: info@voorbeeld.example."),
+            Soort::Adres => serde_json::from_value(json.clone())
+                .ok()
+                .filter(complete)
+                .map(Self::Adres)
+                .ok_or("Een adres heeft straat en huisnummer (of postbus), postcode en plaats."),
+            Soort::Openingstijden => text
+                .map(|id| Self::Openingstijden(id.to_owned()))
+                .ok_or("Openingstijden wijzen naar het id van een locatie."),
             Soort::Link => link(json).ok_or("Een link heeft een url (https://…) en een tekst."),
             Soort::Begrip => begrip(json).ok_or("Een begrip is een woord, of heeft een term en een uitleg."),
         }
@@ -256,13 +284,13 @@ fn complete(adres: &Adres) -> bool {
     (adres.straat.is_some() && adres.huisnummer.is_some()) != adres.postbus.is_some()
 }
 
-fn hundredths(written: &str) -> Option<i64> {
-    let (whole, cents) = written.split_once('.').unwrap_or((written, ""));
-    if whole.is_empty() || cents.len() > 2 || !whole.chars().chain(cents.chars()).all(|c| c.is_ascii_digit()) {
+/// A decimal number as an integer of its smallest part, exact; `None` with more decimals than `places`.
+fn decimal(written: &str, places: usize) -> Option<i64> {
+    let (whole, part) = written.split_once('.').unwrap_or((written, ""));
+    if whole.is_empty() || part.len() > places || !whole.chars().chain(part.chars()).all(|c| c.is_ascii_digit()) {
         return None;
     }
-    let cents: i64 = format!("{cents:0<2}").parse().ok()?;
-    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+    format!("{whole}{part:0<places$}").parse().ok()
 }
 
 fn termijn(text: &str) -> Option<Waarde> {
@@ -272,7 +300,8 @@ fn termijn(text: &str) -> Option<Waarde> {
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (3..=15).contains(&digits) && text.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || matches!(c, ' ' | '-') || (c == '+' && at == 0))
+    (3..=15).contains(&digits)
+        && text.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || matches!(c, ' ' | '-') || (c == '+' && at == 0))
 }
 
 fn is_email(text: &str) -> bool {

@@ -171,7 +171,9 @@ impl Week {
 /// Hours on one day, as written: `09:00-17:00`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Blokuur(#[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$"))] pub String);
+pub struct Blokuur(
+    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$"))] pub String,
+);
 
 impl Blokuur {
     /// When it opens and closes; `None` when it is not a pair of times in order.

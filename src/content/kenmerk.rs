@@ -79,10 +79,13 @@ impl Kenmerk {
         match self.soort {
             KenmerkSoort::Getal => {
                 let number: i64 = text.parse().ok()?;
-                let fits = self.minimum.is_none_or(|least| least <= number) && self.maximum.is_none_or(|most| number <= most);
+                let fits =
+                    self.minimum.is_none_or(|least| least <= number) && self.maximum.is_none_or(|most| number <= most);
                 fits.then_some(Value::Number(number))
             }
-            KenmerkSoort::Keuze => self.waarden.iter().find(|waarde| waarde.id == text).map(|waarde| Value::Choice(waarde.id.clone())),
+            KenmerkSoort::Keuze => {
+                self.waarden.iter().find(|waarde| waarde.id == text).map(|waarde| Value::Choice(waarde.id.clone()))
+            }
             KenmerkSoort::JaNee => matches!(text, "ja" | "nee").then(|| Value::Choice(text.to_owned())),
             KenmerkSoort::Datum => text.parse().ok().map(Value::Date),
         }
@@ -108,7 +111,10 @@ pub struct KenmerkProblems {
 }
 
 /// Reads kenmerken given as texts; `onbekend` and empty texts are left out.
-pub fn read_kenmerken(declared: &BTreeMap<String, Kenmerk>, given: &BTreeMap<String, String>) -> Result<Kenmerken, KenmerkProblems> {
+pub fn read_kenmerken(
+    declared: &BTreeMap<String, Kenmerk>,
+    given: &BTreeMap<String, String>,
+) -> Result<Kenmerken, KenmerkProblems> {
     let mut known = Kenmerken::new();
     let mut problems = KenmerkProblems::default();
     for (name, text) in given {

@@ -8,17 +8,27 @@ use std::collections::BTreeMap;
 
 /// In schemas: a day such as 2026-01-31.
 #[derive(JsonSchema)]
-pub(crate) struct DayText(#[schemars(extend("format" = "date"))] #[allow(dead_code, reason = "only its schema is used")] String);
+pub(crate) struct DayText(
+    #[schemars(extend("format" = "date"))]
+    #[allow(dead_code, reason = "only its schema is used")]
+    String,
+);
 
 /// In schemas: a civil time such as 2026-01-31T08:00.
 #[derive(JsonSchema)]
 pub(crate) struct TimeText(
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"))] #[allow(dead_code, reason = "only its schema is used")] String,
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"))]
+    #[allow(dead_code, reason = "only its schema is used")]
+    String,
 );
 
 /// In schemas: a UUID.
 #[derive(JsonSchema)]
-pub(crate) struct UuidText(#[schemars(extend("format" = "uuid"))] #[allow(dead_code, reason = "only its schema is used")] String);
+pub(crate) struct UuidText(
+    #[schemars(extend("format" = "uuid"))]
+    #[allow(dead_code, reason = "only its schema is used")]
+    String,
+);
 
 /// Where a value or a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -311,8 +321,29 @@ impl Kop {
         macro_rules! replace_some {
             ($($field:ident),*) => { $(if afwijking.$field.is_some() { merged.$field.clone_from(&afwijking.$field); })* };
         }
-        replace!(titel, eigenaar, vraagvormen, trefwoorden, toptaak, bronnen, zichtbaar, regel_meteen, niet_van_toepassing);
-        replace_some!(prioriteit, afdeling, terugbelbelofte, geverifieerd_op, controleren_voor, geldig_vanaf, geldig_tot_en_met, status, bericht, brief);
+        replace!(
+            titel,
+            eigenaar,
+            vraagvormen,
+            trefwoorden,
+            toptaak,
+            bronnen,
+            zichtbaar,
+            regel_meteen,
+            niet_van_toepassing
+        );
+        replace_some!(
+            prioriteit,
+            afdeling,
+            terugbelbelofte,
+            geverifieerd_op,
+            controleren_voor,
+            geldig_vanaf,
+            geldig_tot_en_met,
+            status,
+            bericht,
+            brief
+        );
         merged
     }
 }

@@ -65,14 +65,20 @@ impl Loader {
         let hub = self.hub(tree, &mut found);
         self.load_generic(tree);
         self.load_personal(tree);
-        let (Some(generic), Some(personal)) = (&self.generic, &self.personal) else { return Loaded { repository: None, diagnostics: found } };
+        let (Some(generic), Some(personal)) = (&self.generic, &self.personal) else {
+            return Loaded { repository: None, diagnostics: found };
+        };
         found.extend(generic.diagnostics.iter().chain(&personal.diagnostics).cloned());
         let layer = merged_generic(&generic.value, &personal.value.0, &mut found);
         let (kenmerken, kenmerk_places) = (personal.value.1.clone(), personal.value.2.clone());
         self.load_gemeenten(tree, &layer);
         found.extend(self.gemeenten.values().flat_map(|kept| kept.diagnostics.iter().cloned()));
         diagnostic::sort(&mut found);
-        let gemeenten = self.gemeenten.iter().filter_map(|(slug, kept)| Some((slug.clone(), Option::clone(&kept.value)?))).collect();
+        let gemeenten = self
+            .gemeenten
+            .iter()
+            .filter_map(|(slug, kept)| Some((slug.clone(), Option::clone(&kept.value)?)))
+            .collect();
         let upl = self.upl(tree);
         let repository = hub.map(|hub| {
             Arc::new(Repository {
@@ -89,10 +95,10 @@ impl Loader {
 
     fn hub(&self, tree: &Tree, found: &mut Vec<Diagnostic>) -> Option<Hub> {
         let Some(file) = tree.file("content/hub.yaml") else {
-            found.push(
-                Diagnostic::nowhere(Code::OntbrekendeSleutel, "Er is geen content/hub.yaml.")
-                    .cure("Maak content/hub.yaml met standaardgemeente en noodtelefoon; zie docs/redactie/formaat.md."),
-            );
+            found
+                .push(Diagnostic::nowhere(Code::OntbrekendeSleutel, "Er is geen content/hub.yaml.").cure(
+                    "Maak content/hub.yaml met standaardgemeente en noodtelefoon; zie docs/redactie/formaat.md.",
+                ));
             return None;
         };
         read_yaml(&self.readers.hub, file, found).map(|(hub, _)| hub)
@@ -118,7 +124,8 @@ impl Loader {
             return;
         }
         let previous = self.generic.as_ref().map(|kept| Arc::clone(&kept.value));
-        let mut reading = Reading { readers: &self.readers, previous: previous.as_deref(), generic: None, found: problems(group) };
+        let mut reading =
+            Reading { readers: &self.readers, previous: previous.as_deref(), generic: None, found: problems(group) };
         let layer = reading.layer(group, "content/generic/");
         let diagnostics = reading.found;
         self.generic = Some(Kept { key: group.key, value: Arc::new(layer), diagnostics });
@@ -137,7 +144,9 @@ impl Loader {
         for file in group.files.values() {
             if file.path() == "content/personal/kenmerken.yaml" {
                 if let Some((read, yaml)) = read_yaml(&self.readers.kenmerken, file, &mut reading.found) {
-                    places.extend(read.kenmerken.keys().map(|name| (name.clone(), yaml.key_place(&member("/kenmerken", name)))));
+                    places.extend(
+                        read.kenmerken.keys().map(|name| (name.clone(), yaml.key_place(&member("/kenmerken", name)))),
+                    );
                     kenmerken = read.kenmerken;
                 }
             } else if file.path().starts_with("content/personal/brieven/") && file.path().ends_with(".md") {
@@ -165,7 +174,12 @@ impl Loader {
                     return None;
                 }
                 let previous = before.and_then(|kept| Option::clone(&kept.value));
-                let mut reading = Reading { readers, previous: previous.as_deref().map(|gemeente| &gemeente.laag), generic: Some(generic), found: problems(group) };
+                let mut reading = Reading {
+                    readers,
+                    previous: previous.as_deref().map(|gemeente| &gemeente.laag),
+                    generic: Some(generic),
+                    found: problems(group),
+                };
                 let gemeente = reading.gemeente(slug, group, previous.as_deref()).map(Arc::new);
                 Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics: reading.found }))
             })
@@ -178,7 +192,9 @@ impl Loader {
 fn interface_key(generic: &Layer) -> Hash {
     let ids = generic.antwoorden.keys().cloned();
     let aliases = generic.aliassen.iter().map(|(from, to)| format!("{from} = {to}"));
-    let facts = generic.feiten.values().map(|feit| format!("{} {} {:?} {:?} {}", feit.pad, feit.soort, feit.gemeentelijk, feit.eenheid, feit.omschrijving));
+    let facts = generic.feiten.values().map(|feit| {
+        format!("{} {} {:?} {:?} {}", feit.pad, feit.soort, feit.gemeentelijk, feit.eenheid, feit.omschrijving)
+    });
     let seen: Vec<String> = ids.chain(aliases).chain(facts).collect();
     Hash::of_parts(seen.iter().map(String::as_bytes))
 }
@@ -205,9 +221,13 @@ fn check_uuids(layer: &Layer, found: &mut Vec<Diagnostic>) {
     for antwoord in layer.antwoorden.values() {
         if let Some(other) = seen.insert(&antwoord.kop.uuid, antwoord) {
             found.push(
-                Diagnostic::new(Code::DubbelUuid, antwoord.yaml.place("/uuid"), "Dit uuid heeft ook een ander antwoord.")
-                    .related(other.yaml.place("/uuid"), "hier staat het ook")
-                    .cure("Maak voor het nieuwste van de twee een nieuw uuid."),
+                Diagnostic::new(
+                    Code::DubbelUuid,
+                    antwoord.yaml.place("/uuid"),
+                    "Dit uuid heeft ook een ander antwoord.",
+                )
+                .related(other.yaml.place("/uuid"), "hier staat het ook")
+                .cure("Maak voor het nieuwste van de twee een nieuw uuid."),
             );
         }
     }
@@ -227,16 +247,36 @@ fn problem(problem: &Problem) -> Diagnostic {
     let file = Arc::new(SourceFile::new(problem.path.as_str(), ""));
     let place = Place::new(&file, Span::default());
     let (code, message, cure) = match &problem.kind {
-        ProblemKind::NotUtf8(at) => (Code::GeenUtf8, format!("Dit bestand is geen UTF-8 (vanaf byte {at})."), "Sla het bestand op als UTF-8."),
-        ProblemKind::TooLarge(size) => (Code::BestandTeGroot, format!("Dit bestand is {} kilobyte.", size / 1024), "Splits het, of haal het weg; de grens is 1024 kilobyte."),
-        ProblemKind::LinkOutside => (Code::KoppelingNaarBuiten, "Deze koppeling wijst naar iets buiten de map.".to_owned(), "Zet het bestand zelf in de map."),
-        ProblemKind::CaseCollision(other) => (Code::NaamBotst, format!("Deze naam verschilt alleen in hoofdletters van {other}."), "Geef één van de twee een andere naam."),
-        ProblemKind::Unreadable(why) => (Code::Onleesbaar, format!("Dit kan niet gelezen worden: {why}."), "Controleer de rechten van het bestand."),
+        ProblemKind::NotUtf8(at) => {
+            (Code::GeenUtf8, format!("Dit bestand is geen UTF-8 (vanaf byte {at})."), "Sla het bestand op als UTF-8.")
+        }
+        ProblemKind::TooLarge(size) => (
+            Code::BestandTeGroot,
+            format!("Dit bestand is {} kilobyte.", size / 1024),
+            "Splits het, of haal het weg; de grens is 1024 kilobyte.",
+        ),
+        ProblemKind::LinkOutside => (
+            Code::KoppelingNaarBuiten,
+            "Deze koppeling wijst naar iets buiten de map.".to_owned(),
+            "Zet het bestand zelf in de map.",
+        ),
+        ProblemKind::CaseCollision(other) => (
+            Code::NaamBotst,
+            format!("Deze naam verschilt alleen in hoofdletters van {other}."),
+            "Geef één van de twee een andere naam.",
+        ),
+        ProblemKind::Unreadable(why) => {
+            (Code::Onleesbaar, format!("Dit kan niet gelezen worden: {why}."), "Controleer de rechten van het bestand.")
+        }
     };
     Diagnostic::new(code, place, message).cure(cure)
 }
 
-fn read_yaml<T: JsonSchema + DeserializeOwned>(reader: &Reader<T>, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<(T, Yaml)> {
+fn read_yaml<T: JsonSchema + DeserializeOwned>(
+    reader: &Reader<T>,
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(T, Yaml)> {
     let (yaml, diagnostics) = yaml::parse(file, Span::new(0, file.text().len()));
     let clean = diagnostics.is_empty();
     found.extend(diagnostics);
@@ -298,7 +338,12 @@ impl Reading<'_> {
         layer
     }
 
-    fn keyed<T: JsonSchema + DeserializeOwned>(&mut self, reader: &Reader<T>, file: &Arc<SourceFile>, into: &mut BTreeMap<String, Arc<T>>) {
+    fn keyed<T: JsonSchema + DeserializeOwned>(
+        &mut self,
+        reader: &Reader<T>,
+        file: &Arc<SourceFile>,
+        into: &mut BTreeMap<String, Arc<T>>,
+    ) {
         self.check_id(file);
         if let Some((value, _)) = read_yaml(reader, file, &mut self.found) {
             into.insert(file.stem().to_owned(), Arc::new(value));
@@ -308,8 +353,12 @@ impl Reading<'_> {
     fn check_id(&mut self, file: &Arc<SourceFile>) {
         if !markdown::is_id(file.stem()) {
             self.found.push(
-                Diagnostic::new(Code::OngeldigId, Place::new(file, first_line(file)), format!("De bestandsnaam '{}' kan geen id zijn.", file.stem()))
-                    .cure("Gebruik alleen kleine letters, cijfers en streepjes, en begin met een letter."),
+                Diagnostic::new(
+                    Code::OngeldigId,
+                    Place::new(file, first_line(file)),
+                    format!("De bestandsnaam '{}' kan geen id zijn.", file.stem()),
+                )
+                .cure("Gebruik alleen kleine letters, cijfers en streepjes, en begin met een letter."),
             );
         }
     }
@@ -329,9 +378,13 @@ impl Reading<'_> {
 
     fn antwoorden(&mut self, files: &[&Arc<SourceFile>], layer: &mut Layer) {
         let (readers, previous) = (self.readers, self.previous);
-        let read: Vec<_> = files.par_iter().map(|file| {
-            reuse(previous, file).map_or_else(|| antwoord(readers, file), |kept| (Some(Arc::clone(&kept)), kept.found.clone()))
-        }).collect();
+        let read: Vec<_> = files
+            .par_iter()
+            .map(|file| {
+                reuse(previous, file)
+                    .map_or_else(|| antwoord(readers, file), |kept| (Some(Arc::clone(&kept)), kept.found.clone()))
+            })
+            .collect();
         for (file, (antwoord, found)) in files.iter().zip(read) {
             self.check_id(file);
             self.found.extend(found);
@@ -346,7 +399,10 @@ impl Reading<'_> {
             let taken = layer.aliassen.insert(alias.clone(), antwoord.id.clone());
             if taken.is_some() || layer.antwoorden.contains_key(alias) {
                 let place = antwoord.yaml.place(&format!("/aliassen/{index}"));
-                self.found.push(Diagnostic::new(Code::DubbelId, place, format!("De alias '{alias}' is al in gebruik.")).cure("Haal de alias hier weg."));
+                self.found.push(
+                    Diagnostic::new(Code::DubbelId, place, format!("De alias '{alias}' is al in gebruik."))
+                        .cure("Haal de alias hier weg."),
+                );
             }
         }
         if let Some(other) = layer.antwoorden.get(&antwoord.id) {
@@ -360,10 +416,17 @@ impl Reading<'_> {
         let prefix = format!("content/municipal/{slug}/");
         let mut laag = self.layer(group, &prefix);
         let mut afwijkingen = BTreeMap::new();
-        for file in group.files.values().filter(|file| file.path().starts_with(&format!("{prefix}antwoorden/")) && file.path().ends_with(".md")) {
+        for file in group
+            .files
+            .values()
+            .filter(|file| file.path().starts_with(&format!("{prefix}antwoorden/")) && file.path().ends_with(".md"))
+        {
             self.check_id(file);
             if let Some(id) = self.generic_id(file) {
-                let kept = previous.and_then(|gemeente| gemeente.afwijkingen.get(&id)).filter(|kept| kept.file == *file).cloned();
+                let kept = previous
+                    .and_then(|gemeente| gemeente.afwijkingen.get(&id))
+                    .filter(|kept| kept.file == *file)
+                    .cloned();
                 if let Some(afwijking) = kept.or_else(|| self.afwijking(file, &id)) {
                     self.found.extend(afwijking.found.iter().cloned());
                     afwijkingen.insert(id, afwijking);
@@ -375,8 +438,12 @@ impl Reading<'_> {
         let Some(file) = group.files.get(format!("{prefix}gemeente.yaml").as_str()) else {
             let any = group.files.values().next()?;
             self.found.push(
-                Diagnostic::new(Code::GemeenteOnvolledig, Place::new(any, Span::default()), format!("De map van '{slug}' heeft geen gemeente.yaml."))
-                    .cure("Maak gemeente.yaml met naam, code en website; zie docs/redactie/formaat.md."),
+                Diagnostic::new(
+                    Code::GemeenteOnvolledig,
+                    Place::new(any, Span::default()),
+                    format!("De map van '{slug}' heeft geen gemeente.yaml."),
+                )
+                .cure("Maak gemeente.yaml met naam, code en website; zie docs/redactie/formaat.md."),
             );
             return None;
         };
@@ -398,7 +465,14 @@ impl Reading<'_> {
             return None;
         };
         match self.readers.afwijking.read(&yaml) {
-            Ok(kop) => Some(Arc::new(Afwijking { id: id.to_owned(), file: Arc::clone(file), kop, yaml: Arc::new(yaml), secties, found })),
+            Ok(kop) => Some(Arc::new(Afwijking {
+                id: id.to_owned(),
+                file: Arc::clone(file),
+                kop,
+                yaml: Arc::new(yaml),
+                secties,
+                found,
+            })),
             Err(more) => {
                 self.found.extend(found.into_iter().chain(more));
                 None
@@ -420,7 +494,14 @@ fn antwoord(readers: &Readers, file: &Arc<SourceFile>) -> (Option<Arc<Antwoord>>
     match readers.kop.read(&yaml) {
         Ok(kop) => {
             let id = file.stem().to_owned();
-            let antwoord = Antwoord { id, file: Arc::clone(file), kop: Arc::new(kop), yaml: Arc::new(yaml), secties, found: found.clone() };
+            let antwoord = Antwoord {
+                id,
+                file: Arc::clone(file),
+                kop: Arc::new(kop),
+                yaml: Arc::new(yaml),
+                secties,
+                found: found.clone(),
+            };
             (Some(Arc::new(antwoord)), found)
         }
         Err(more) => (None, found.into_iter().chain(more).collect()),

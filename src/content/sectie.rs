@@ -34,9 +34,13 @@ impl Type {
 
     /// Sections that must be there, or be declared not to apply.
     pub fn required(self) -> &'static [SectieId] {
-        use SectieId::{Aanpak, Bewijs, Bezwaar, Contact, GeenReactie, Hulp, Kosten, Stappen, Tekst, Termijn, Uitleg, Voorwaarden};
+        use SectieId::{
+            Aanpak, Bewijs, Bezwaar, Contact, GeenReactie, Hulp, Kosten, Stappen, Tekst, Termijn, Uitleg, Voorwaarden,
+        };
         match self {
-            Self::Product => &[Tekst, Aanpak, Voorwaarden, Bewijs, Kosten, Termijn, Bezwaar, GeenReactie, Hulp, Contact],
+            Self::Product => {
+                &[Tekst, Aanpak, Voorwaarden, Bewijs, Kosten, Termijn, Bezwaar, GeenReactie, Hulp, Contact]
+            }
             Self::Vraag => &[Tekst, Contact],
             Self::Levensgebeurtenis => &[Tekst, Stappen, Contact],
             Self::Bericht => &[Tekst],

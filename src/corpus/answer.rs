@@ -81,14 +81,20 @@ pub(crate) fn generic(onderwerp: &Onderwerp, feiten: &Feiten) -> String {
     );
     for (i, (id, kop)) in SECTIES.iter().enumerate() {
         let _ = write!(out, "\n## {kop}\n");
-        let mut text = Sectie { id, onderwerp, feiten, dice: Dice::new(&[1, onderwerp.number, i]), named: true, out: &mut out };
+        let mut text =
+            Sectie { id, onderwerp, feiten, dice: Dice::new(&[1, onderwerp.number, i]), named: true, out: &mut out };
         text.write();
     }
     out
 }
 
 /// What a gemeente changes in an answer, with the number of sections; None when it leaves it alone.
-pub(crate) fn overridden(onderwerp: &Onderwerp, feiten: &Feiten, gemeente: usize, share: f64) -> Option<(usize, String)> {
+pub(crate) fn overridden(
+    onderwerp: &Onderwerp,
+    feiten: &Feiten,
+    gemeente: usize,
+    share: f64,
+) -> Option<(usize, String)> {
     let mut dice = Dice::new(&[2, onderwerp.number, gemeente]);
     let ten = 10.0;
     let inside = (SECTIONS_PER_FILE / ten).max(share);
@@ -161,7 +167,8 @@ impl Sectie<'_> {
     }
 
     fn answer(&mut self) {
-        let place = self.dice.pick(&["bij de gemeente", "aan de balie", "met een formulier", "op papier of op de website"]);
+        let place =
+            self.dice.pick(&["bij de gemeente", "aan de balie", "met een formulier", "op papier of op de website"]);
         let text = format!("{} {place}. Het kost {}.", self.opening(), self.fact(Soort::Bedrag, 0));
         self.blok("regel", &text);
     }
@@ -226,7 +233,9 @@ impl Sectie<'_> {
             self.blok("inwoner", &format!("Een inwoner betaalt {first}."));
             self.out.push_str("\n:::\n");
         } else {
-            let table = format!("| Wat | Bedrag |\n| --- | --- |\n| Gewone behandeling | {first} |\n| Met een onderzoek erbij | {second} |");
+            let table = format!(
+                "| Wat | Bedrag |\n| --- | --- |\n| Gewone behandeling | {first} |\n| Met een onderzoek erbij | {second} |"
+            );
             self.blok("tabel", &table);
         }
         let share = self.fact(Soort::Percentage, 0);
@@ -236,7 +245,10 @@ impl Sectie<'_> {
     fn term(&mut self) {
         let term = self.fact(Soort::Termijn, 0);
         let (longer, usual) = (self.fact(Soort::Termijn, 1), self.dice.pick(&["meestal", "altijd", "in de regel"]));
-        self.blok("beslissing", &format!("U krijgt {usual} binnen {term} een besluit. Bij een groot plan duurt het {longer}."));
+        self.blok(
+            "beslissing",
+            &format!("U krijgt {usual} binnen {term} een besluit. Bij een groot plan duurt het {longer}."),
+        );
     }
 
     /// The paragraph that closes a section.
@@ -244,11 +256,20 @@ impl Sectie<'_> {
         let count = 2 + self.dice.below(3);
         let more = self.dice.sentences(&ALGEMEEN, count);
         let begin = match self.id {
-            "bezwaar" => "Bent u het niet eens met het besluit? Maak dan binnen {{ bezwaar.termijn }} bezwaar bij de gemeente.".to_owned(),
-            "geen-reactie" => {
-                format!("Hebt u na {} nog niets gehoord? Bel dan {{{{ contact.telefoon }}}}.", self.fact(Soort::Termijn, 0))
+            "bezwaar" => {
+                "Bent u het niet eens met het besluit? Maak dan binnen {{ bezwaar.termijn }} bezwaar bij de gemeente."
+                    .to_owned()
             }
-            "hulp" => "Lukt het niet alleen? Ga naar {{ hulp.plek }} of bel {{ contact.telefoon }}. Een medewerker helpt u.".to_owned(),
+            "geen-reactie" => {
+                format!(
+                    "Hebt u na {} nog niets gehoord? Bel dan {{{{ contact.telefoon }}}}.",
+                    self.fact(Soort::Termijn, 0)
+                )
+            }
+            "hulp" => {
+                "Lukt het niet alleen? Ga naar {{ hulp.plek }} of bel {{ contact.telefoon }}. Een medewerker helpt u."
+                    .to_owned()
+            }
             "contact" => {
                 "Bel {{ contact.telefoon }} of kom naar de balie. Open: {{ contact.openingstijden }}.".to_owned()
             }

@@ -52,7 +52,11 @@ impl Feiten {
     /// Path of the n-th fact of a kind, going round.
     pub(crate) fn path(&self, soort: Soort, n: usize) -> &str {
         let count = self.0.iter().filter(|feit| feit.soort == soort).count();
-        self.0.iter().filter(|feit| feit.soort == soort).nth(n % count.max(1)).map_or("contact.telefoon", |feit| &feit.pad)
+        self.0
+            .iter()
+            .filter(|feit| feit.soort == soort)
+            .nth(n % count.max(1))
+            .map_or("contact.telefoon", |feit| &feit.pad)
     }
 }
 
@@ -108,7 +112,8 @@ impl Feit {
             super::frame::VERIFY_BEFORE,
         );
         if self.wie != Wie::Moet {
-            let _ = write!(out, "    waarden:\n      - vanaf: {}\n        waarde: {}\n", super::frame::FROM, self.value(0));
+            let _ =
+                write!(out, "    waarden:\n      - vanaf: {}\n        waarde: {}\n", super::frame::FROM, self.value(0));
         }
     }
 

@@ -26,7 +26,9 @@ pub(crate) const FACTS: usize = 4;
 
 /// The files of the generic and personal layer that hold no answers.
 pub(crate) fn files(feiten: &Feiten) -> Vec<(String, String)> {
-    let mut hub = "standaardgemeente: gemeente-001\ntijdzone: Europe/Amsterdam\nnoodtelefoon: contact.telefoon\nthemas:\n".to_owned();
+    let mut hub =
+        "standaardgemeente: gemeente-001\ntijdzone: Europe/Amsterdam\nnoodtelefoon: contact.telefoon\nthemas:\n"
+            .to_owned();
     for (id, titel) in THEMAS {
         let _ = writeln!(hub, "  {id}: {titel}");
     }

@@ -104,7 +104,17 @@ fn amount(this: &str, next: &str) -> Option<usize> {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -135,7 +145,8 @@ fn phone(words: &[Range<usize>], line: &str, at: usize) -> Option<usize> {
         }
         let text = raw.trim_end_matches(['.', ',', ';', ':', '?', '!', ']']).trim_start_matches('[');
         let text = text.trim_matches(['(', ')']);
-        let numeric = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')'));
+        let numeric =
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')'));
         if !numeric || (used == 0 && !starts(text) && text != "14") {
             break;
         }
@@ -171,7 +182,8 @@ fn is_number(text: &str) -> bool {
 }
 
 fn number_word(text: &str) -> Option<u8> {
-    let words = ["een", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"];
+    let words =
+        ["een", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"];
     let lower = text.to_lowercase();
     // "een week" is more often a week than a number.
     words.iter().position(|word| *word == lower).filter(|i| *i > 0).and_then(|i| u8::try_from(i).ok())
@@ -234,7 +246,8 @@ mod tests {
 
     #[test]
     fn ordinary_numbers_and_addresses_are_left_alone() {
-        for line in ["Neem 2 foto's mee.", "Zie [artikel](https://a.example/6-weken/2026).", "{#tekst-2}", "## Kosten"] {
+        for line in ["Neem 2 foto's mee.", "Zie [artikel](https://a.example/6-weken/2026).", "{#tekst-2}", "## Kosten"]
+        {
             assert!(find(line, "a.md").is_empty(), "{line}");
         }
     }

@@ -66,7 +66,8 @@ fn push(out: &mut [String], text: &str) {
 
 /// Compares the paragraphs of the source with what the Markdown says: how many were found, and which not.
 pub(crate) fn compare(alineas: &[String], markdown: &str) -> (usize, Vec<NietGeplaatst>) {
-    let body = markdown.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(markdown, |(_, body)| body);
+    let body =
+        markdown.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(markdown, |(_, body)| body);
     let result = read_back(body);
     let mut target = Target::new(words(&result));
     let wanted: Vec<Vec<String>> = alineas.iter().map(|alinea| words(alinea)).collect();

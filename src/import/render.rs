@@ -177,32 +177,44 @@ fn reads_as(markdown: &str) -> String {
 }
 
 fn strong(text: &[Ch], addresses: &[String], out: &mut String) {
-    groups(text, |ch| usize::from(ch.style.strong), |strong, group| {
-        wrap(if strong == 1 { "**" } else { "" }, out, |out| emphasis(group, addresses, out));
-    });
+    groups(
+        text,
+        |ch| usize::from(ch.style.strong),
+        |strong, group| {
+            wrap(if strong == 1 { "**" } else { "" }, out, |out| emphasis(group, addresses, out));
+        },
+    );
 }
 
 fn emphasis(text: &[Ch], addresses: &[String], out: &mut String) {
-    groups(text, |ch| usize::from(ch.style.emphasis), |emphasis, group| {
-        wrap(if emphasis == 1 { "*" } else { "" }, out, |out| links(group, addresses, out));
-    });
+    groups(
+        text,
+        |ch| usize::from(ch.style.emphasis),
+        |emphasis, group| {
+            wrap(if emphasis == 1 { "*" } else { "" }, out, |out| links(group, addresses, out));
+        },
+    );
 }
 
 fn links(text: &[Ch], addresses: &[String], out: &mut String) {
-    groups(text, |ch| ch.style.link, |link, group| match link.checked_sub(1).and_then(|i| addresses.get(i)) {
-        Some(address) => {
-            // "!" right before "[" would make it an image.
-            if out.ends_with('!') {
-                out.insert(out.len() - 1, '\\');
+    groups(
+        text,
+        |ch| ch.style.link,
+        |link, group| match link.checked_sub(1).and_then(|i| addresses.get(i)) {
+            Some(address) => {
+                // "!" right before "[" would make it an image.
+                if out.ends_with('!') {
+                    out.insert(out.len() - 1, '\\');
+                }
+                out.push('[');
+                leaf(group, out);
+                out.push_str("](");
+                out.push_str(&escape::address(address));
+                out.push(')');
             }
-            out.push('[');
-            leaf(group, out);
-            out.push_str("](");
-            out.push_str(&escape::address(address));
-            out.push(')');
-        }
-        None => leaf(group, out),
-    });
+            None => leaf(group, out),
+        },
+    );
 }
 
 fn wrap(sign: &str, out: &mut String, inner: impl FnOnce(&mut String)) {

@@ -108,8 +108,7 @@ impl Bevinding {
 impl Rapport {
     /// Counts the sums again.
     pub(crate) fn tel(&mut self) {
-        let mut totalen =
-            Totalen { bestanden: self.bestanden.len(), fouten: self.fouten.len(), ..Totalen::default() };
+        let mut totalen = Totalen { bestanden: self.bestanden.len(), fouten: self.fouten.len(), ..Totalen::default() };
         for bestand in &self.bestanden {
             totalen.geplaatst += bestand.geplaatst;
             totalen.niet_geplaatst += bestand.niet_geplaatst.len();

@@ -110,10 +110,16 @@ impl Body<'_> {
             && let Some(deel) = delen.first_mut().filter(|deel| deel.kop.is_none())
         {
             doc = self.read(&std::mem::take(&mut deel.html));
-            self.note("zonder-inleiding", "er is geen inleiding; het eerste deel van de uitleg is nu het korte antwoord");
+            self.note(
+                "zonder-inleiding",
+                "er is geen inleiding; het eerste deel van de uitleg is nu het korte antwoord",
+            );
         }
         if !matches!(doc.blocks.first(), Some(Block::Paragraph(_))) {
-            self.note("zonder-antwoordregel", "het korte antwoord begint niet met een alinea; de vraag zelf staat er nu");
+            self.note(
+                "zonder-antwoordregel",
+                "het korte antwoord begint niet met een alinea; de vraag zelf staat er nu",
+            );
             doc.blocks.insert(0, Block::Paragraph(text::plain(&vraag.titel)));
         }
         self.shorten(&mut doc.blocks);
@@ -129,9 +135,15 @@ impl Body<'_> {
         if let Some((head, tail)) = text::split_sentences(first, LONGEST_ANSWER_LINE) {
             *first = head;
             blocks.insert(1, Block::Paragraph(tail));
-            self.note("antwoordregel-gesplitst", "de eerste alinea was langer dan 300 tekens en is na een zin gesplitst");
+            self.note(
+                "antwoordregel-gesplitst",
+                "de eerste alinea was langer dan 300 tekens en is na een zin gesplitst",
+            );
         } else {
-            self.note("antwoordregel-te-lang", "de eerste alinea is langer dan 300 tekens en heeft geen korte eerste zin");
+            self.note(
+                "antwoordregel-te-lang",
+                "de eerste alinea is langer dan 300 tekens en heeft geen korte eerste zin",
+            );
         }
     }
 

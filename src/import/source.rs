@@ -85,10 +85,7 @@ fn part(value: &Value, bevindingen: &mut Vec<Bevinding>) -> Deel {
         for key in fields.keys().filter(|key| !matches!(key.as_str(), "paragraph" | "paragraphtitle")) {
             bevindingen.push(Bevinding::new("onbekende-sleutel", format!("`{key}` in `content` is niet gelezen")));
         }
-        return Deel {
-            kop: line(&value["paragraphtitle"]),
-            html: html(&value["paragraph"], "paragraph", bevindingen),
-        };
+        return Deel { kop: line(&value["paragraphtitle"]), html: html(&value["paragraph"], "paragraph", bevindingen) };
     }
     Deel { kop: None, html: html(value, "content", bevindingen) }
 }
@@ -99,7 +96,8 @@ fn html(value: &Value, key: &str, bevindingen: &mut Vec<Bevinding>) -> String {
         Value::String(text) => text.clone(),
         other => {
             let begin: String = other.to_string().chars().take(60).collect();
-            bevindingen.push(Bevinding::new("onverwachte-vorm", format!("`{key}` is geen tekst en niet gelezen: {begin}")));
+            bevindingen
+                .push(Bevinding::new("onverwachte-vorm", format!("`{key}` is geen tekst en niet gelezen: {begin}")));
             String::new()
         }
     }

@@ -83,10 +83,51 @@ fn level(block: &Block) -> Option<u8> {
 pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "div"
-            | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "header" | "hgroup" | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol"
-            | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }
 
@@ -270,7 +311,10 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, list: ElementRef<'_>) -> u64 {
         if list.value().attr("reversed").is_some() || list.value().attr("type").is_some_and(|t| t != "1") {
-            self.note("opmaak-vervallen", "de nummering van een lijst (letters of aflopend) is gewone nummering geworden");
+            self.note(
+                "opmaak-vervallen",
+                "de nummering van een lijst (letters of aflopend) is gewone nummering geworden",
+            );
         }
         match list.value().attr("start").map(|start| start.trim().parse::<i64>()) {
             None => 1,
@@ -391,7 +435,8 @@ impl<'a> Reader<'a> {
         }
         let Some(target) = href.strip_prefix("mailto:").or_else(|| href.strip_prefix("tel:")) else { return };
         let target = target.split('?').next().unwrap_or_default();
-        let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let bare =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
         let shown = bare(&text::string(words));
         if !shown.contains(&bare(target)) {
             self.unseen.push(target.to_owned());

@@ -1,10 +1,7 @@
 //! The document tree, generic over its phase: as written, or resolved.
 
 use super::marker::{Audience, Marker, Policy};
-use crate::{
-    condition::WrittenCondition,
-    source::Span,
-};
+use crate::{condition::WrittenCondition, source::Span};
 use std::fmt::Debug;
 
 /// What a tree holds where text refers to something. A tree of one phase cannot be used as another.
@@ -244,7 +241,9 @@ impl<P: Phase> Block<P> {
     pub fn each_inline<'a>(&'a self, visit: &mut impl FnMut(&'a Inline<P>)) {
         match self {
             Self::Paragraph(inlines) => inlines.iter().for_each(|inline| inline.each(visit)),
-            Self::List(list) => list.items.iter().flat_map(|item| &item.blocks).for_each(|block| block.each_inline(visit)),
+            Self::List(list) => {
+                list.items.iter().flat_map(|item| &item.blocks).for_each(|block| block.each_inline(visit))
+            }
             Self::Table(table) => {
                 let cells = table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
                 cells.flatten().for_each(|inline| inline.each(visit));

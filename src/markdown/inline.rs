@@ -20,7 +20,14 @@ const MASK: char = '\u{e000}';
 pub(super) fn blocks(file: &Arc<SourceFile>, chunk: Span, found: &mut Vec<Diagnostic>) -> Vec<(Block<Written>, Span)> {
     let masked = Masked::new(file, chunk, found);
     let parser = Parser::new_ext(&masked.text, Options::ENABLE_TABLES);
-    let mut reader = Reader { file, base: chunk.start, events: parser.into_offset_iter(), facts: &masked.facts, conditions: masked.conditions, found };
+    let mut reader = Reader {
+        file,
+        base: chunk.start,
+        events: parser.into_offset_iter(),
+        facts: &masked.facts,
+        conditions: masked.conditions,
+        found,
+    };
     let flat = reader.blocks_until(|_| false);
     reader.unused_conditions();
     nest(flat)
@@ -59,7 +66,8 @@ struct Masked {
 
 impl Masked {
     fn new(file: &Arc<SourceFile>, chunk: Span, found: &mut Vec<Diagnostic>) -> Self {
-        let mut masked = Self { text: file.text()[chunk.range()].to_owned(), facts: BTreeMap::new(), conditions: Vec::new() };
+        let mut masked =
+            Self { text: file.text()[chunk.range()].to_owned(), facts: BTreeMap::new(), conditions: Vec::new() };
         if masked.text.contains(MASK) {
             masked.text = masked.text.replace(MASK, "\u{fffd}");
         }
@@ -74,7 +82,14 @@ impl Masked {
             let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| at + start);
             let Some(end) = self.text[start..line_end].find("}}").map(|at| at + start + 2) else {
                 let place = Place::new(file, Span::new(start, line_end).shifted(base));
-                found.push(Diagnostic::new(Code::FeitVerwijzingFout, place, "Deze verwijzing naar een feit is niet afgesloten.").cure("Sluit af met }} op dezelfde regel."));
+                found.push(
+                    Diagnostic::new(
+                        Code::FeitVerwijzingFout,
+                        place,
+                        "Deze verwijzing naar een feit is niet afgesloten.",
+                    )
+                    .cure("Sluit af met }} op dezelfde regel."),
+                );
                 from = line_end;
                 continue;
             };
@@ -94,7 +109,15 @@ impl Masked {
 
     fn mask_conditions(&mut self, file: &Arc<SourceFile>, base: usize, found: &mut Vec<Diagnostic>) {
         let mut at = 0;
-        let lines: Vec<Range<usize>> = self.text.split_inclusive('\n').map(|line| { let range = at..at + line.trim_end().len(); at += line.len(); range }).collect();
+        let lines: Vec<Range<usize>> = self
+            .text
+            .split_inclusive('\n')
+            .map(|line| {
+                let range = at..at + line.trim_end().len();
+                at += line.len();
+                range
+            })
+            .collect();
         for line in lines {
             let text = &self.text[line.clone()];
             let Some(start) = text.rfind("{als ").filter(|_| text.ends_with('}')) else { continue };
@@ -116,8 +139,13 @@ fn fact_ref(inner: &str, span: Span) -> Result<FactRef, String> {
     if path.is_empty() {
         return Err("Deze verwijzing noemt geen feit.".to_owned());
     }
-    let word = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'));
-    if !word(path) || !path.contains('.') || parts.next().is_some() || format.as_deref().is_some_and(|format| format.is_empty() || !word(format)) {
+    let word =
+        |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'));
+    if !word(path)
+        || !path.contains('.')
+        || parts.next().is_some()
+        || format.as_deref().is_some_and(|format| format.is_empty() || !word(format))
+    {
         return Err(format!("'{}' is geen geldige verwijzing naar een feit.", inner.trim()));
     }
     Ok(FactRef { path: path.to_owned(), format, span })
@@ -157,7 +185,12 @@ impl Reader<'_, '_> {
                     }
                 }
                 Event::End(end) if ends(&end) => break,
-                Event::Rule => self.report(Code::OnbekendElement, range, "Een streep over de hele breedte kan niet in elk kanaal.", "Haal de streep weg, of maak een nieuwe sectie."),
+                Event::Rule => self.report(
+                    Code::OnbekendElement,
+                    range,
+                    "Een streep over de hele breedte kan niet in elk kanaal.",
+                    "Haal de streep weg, of maak een nieuwe sectie.",
+                ),
                 other => {
                     if loose.is_empty() {
                         loose_range = range.clone();
@@ -172,7 +205,12 @@ impl Reader<'_, '_> {
     }
 
     /// Text directly in a tight list item becomes a paragraph.
-    fn flush_loose(&mut self, loose: &mut Vec<Inline<Written>>, range: &Range<usize>, blocks: &mut Vec<(Block<Written>, Span)>) {
+    fn flush_loose(
+        &mut self,
+        loose: &mut Vec<Inline<Written>>,
+        range: &Range<usize>,
+        blocks: &mut Vec<(Block<Written>, Span)>,
+    ) {
         if !loose.is_empty() {
             blocks.push((Block::Paragraph(merge(std::mem::take(loose))), self.span(range)));
         }
@@ -189,11 +227,20 @@ impl Reader<'_, '_> {
                 self.skip(&end);
                 let (code, message) = match end {
                     TagEnd::HtmlBlock => (Code::HtmlInTekst, "HTML kan niet in de tekst."),
-                    TagEnd::CodeBlock => (Code::OnbekendElement, "Code, of tekst met vier spaties ervoor, kan niet in elk kanaal."),
-                    TagEnd::BlockQuote(_) => (Code::OnbekendElement, "Een citaat (regel met >) kan niet in elk kanaal."),
+                    TagEnd::CodeBlock => {
+                        (Code::OnbekendElement, "Code, of tekst met vier spaties ervoor, kan niet in elk kanaal.")
+                    }
+                    TagEnd::BlockQuote(_) => {
+                        (Code::OnbekendElement, "Een citaat (regel met >) kan niet in elk kanaal.")
+                    }
                     _ => (Code::OnbekendElement, "Deze opmaak kan niet in elk kanaal."),
                 };
-                self.report(code, range.start..self.first_line_end(range), message, "Schrijf het als gewone alinea, lijst of tabel.");
+                self.report(
+                    code,
+                    range.start..self.first_line_end(range),
+                    message,
+                    "Schrijf het als gewone alinea, lijst of tabel.",
+                );
                 None
             }
         }
@@ -235,7 +282,12 @@ impl Reader<'_, '_> {
             HeadingLevel::H3 => 3,
             HeadingLevel::H4 => 4,
             _ => {
-                self.report(Code::Koppensprong, range.start..self.first_line_end(range), "Onder een sectie gebruikt u alleen ### en ####.", "Gebruik ### onder een sectie en #### daaronder.");
+                self.report(
+                    Code::Koppensprong,
+                    range.start..self.first_line_end(range),
+                    "Onder een sectie gebruikt u alleen ### en ####.",
+                    "Gebruik ### onder een sectie en #### daaronder.",
+                );
                 4
             }
         };
@@ -250,7 +302,11 @@ impl Reader<'_, '_> {
                     let blocks = self.blocks_until(|end| matches!(end, TagEnd::Item));
                     let own_text = range.start..self.own_text_end(&range, &blocks);
                     let condition = self.take_condition(&own_text);
-                    items.push(Item { condition, span: self.span(&range), blocks: blocks.into_iter().map(|(block, _)| block).collect() });
+                    items.push(Item {
+                        condition,
+                        span: self.span(&range),
+                        blocks: blocks.into_iter().map(|(block, _)| block).collect(),
+                    });
                 }
                 Event::End(TagEnd::List(_)) => break,
                 _ => {}
@@ -274,7 +330,11 @@ impl Reader<'_, '_> {
                     let cells = self.cells(|end| matches!(end, TagEnd::TableRow));
                     let line = &self.file.text()[range.start + self.base..];
                     let line_end = range.start + line.find('\n').unwrap_or(line.len());
-                    table.rows.push(Row { condition: self.take_condition(&(range.start..line_end.max(range.end))), cells, span: self.span(&range) });
+                    table.rows.push(Row {
+                        condition: self.take_condition(&(range.start..line_end.max(range.end))),
+                        cells,
+                        span: self.span(&range),
+                    });
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
@@ -303,8 +363,12 @@ impl Reader<'_, '_> {
     fn unused_conditions(&mut self) {
         for (_, _, span) in std::mem::take(&mut self.conditions) {
             self.found.push(
-                Diagnostic::new(Code::VoorwaardeFout, Place::new(self.file, span), "Een voorwaarde tussen accolades hoort achter een lijstregel of tabelrij.")
-                    .cure("Zet om een alinea een voorwaardeblok met ::: als … en :::."),
+                Diagnostic::new(
+                    Code::VoorwaardeFout,
+                    Place::new(self.file, span),
+                    "Een voorwaarde tussen accolades hoort achter een lijstregel of tabelrij.",
+                )
+                .cure("Zet om een alinea een voorwaardeblok met ::: als … en :::."),
             );
         }
     }
@@ -326,7 +390,9 @@ impl Reader<'_, '_> {
             Event::SoftBreak => into.push(Inline::Text { text: " ".to_owned(), span: self.span(range) }),
             Event::HardBreak => into.push(Inline::Break),
             Event::Start(Tag::Strong) => into.push(Inline::Strong(self.inlines(|end| matches!(end, TagEnd::Strong)))),
-            Event::Start(Tag::Emphasis) => into.push(Inline::Emphasis(self.inlines(|end| matches!(end, TagEnd::Emphasis)))),
+            Event::Start(Tag::Emphasis) => {
+                into.push(Inline::Emphasis(self.inlines(|end| matches!(end, TagEnd::Emphasis))))
+            }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let text = self.inlines(|end| matches!(end, TagEnd::Link));
                 let span = self.span(range);
@@ -335,12 +401,21 @@ impl Reader<'_, '_> {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let mut alt = String::new();
                 for inline in self.inlines(|end| matches!(end, TagEnd::Image)) {
-                    inline.each(&mut |inline| if let Inline::Text { text, .. } = inline { alt.push_str(text); });
+                    inline.each(&mut |inline| {
+                        if let Inline::Text { text, .. } = inline {
+                            alt.push_str(text);
+                        }
+                    });
                 }
                 into.push(Inline::Image { url: dest_url.into_string(), alt, span: self.span(range) });
             }
             Event::Html(_) | Event::InlineHtml(_) => {
-                self.report(Code::HtmlInTekst, range.clone(), "HTML kan niet in de tekst.", "Gebruik Markdown: **vet**, *cursief*, lijsten, tabellen en links.");
+                self.report(
+                    Code::HtmlInTekst,
+                    range.clone(),
+                    "HTML kan niet in de tekst.",
+                    "Gebruik Markdown: **vet**, *cursief*, lijsten, tabellen en links.",
+                );
             }
             _ => {}
         }

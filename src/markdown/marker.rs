@@ -115,7 +115,8 @@ fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Result<(),
         ("basis", Some(_)) => marker.action = Action::Vervang { basis: Some(value_word()) },
         ("reden", Some(_)) => marker.action = Action::Verberg { reden: Some(value_word().text) },
         _ => {
-            let known = ["verplicht", "aanbevolen", "vrij", "zichtbaar", "vervang", "verberg", "na", "voor", "basis", "reden"];
+            let known =
+                ["verplicht", "aanbevolen", "vrij", "zichtbaar", "vervang", "verberg", "na", "voor", "basis", "reden"];
             let hint = did_you_mean(key, known).map_or(String::new(), |near| format!(" Bedoelt u '{near}'?"));
             let place = Place::new(file, word.span);
             return Err(Diagnostic::new(Code::OnbekendBeleid, place, format!("'{}' kennen wij hier niet.{hint}", word.text))

@@ -16,7 +16,8 @@ const MAX_DEPTH: usize = 3;
 
 /// Parses the body of a document into its sections.
 pub fn parse(file: &Arc<SourceFile>, body: Span) -> (Vec<Section<Written>>, Vec<Diagnostic>) {
-    let mut parser = Parser { file, sections: Vec::new(), open: Vec::new(), marker: None, chunk: None, found: Vec::new() };
+    let mut parser =
+        Parser { file, sections: Vec::new(), open: Vec::new(), marker: None, chunk: None, found: Vec::new() };
     let mut at = body.start;
     for line in file.text()[body.range()].split_inclusive('\n') {
         parser.line(line, Span::new(at, at + line.trim_end().len()));
@@ -59,7 +60,12 @@ impl<'a> Parser<'a> {
             self.section(heading, span);
         } else if text.starts_with("# ") {
             self.flush(span.start);
-            self.report(Code::Koppensprong, span, "De titel staat in de kop van het bestand, niet in de tekst.", "Begin een sectie met '## '.");
+            self.report(
+                Code::Koppensprong,
+                span,
+                "De titel staat in de kop van het bestand, niet in de tekst.",
+                "Begin een sectie met '## '.",
+            );
         } else if !text.is_empty() {
             let chunk = self.chunk.get_or_insert(span);
             chunk.end = span.end;
@@ -112,7 +118,12 @@ impl<'a> Parser<'a> {
     fn flush_marker(&mut self) {
         if let Some(marker) = self.marker.take() {
             let message = format!("Direct onder de naam '{}' staat geen tekst.", marker.name);
-            self.report(Code::NaamZonderBlok, marker.span, message, "Zet de naam op de regel direct boven het blok, zonder lege regel ertussen.");
+            self.report(
+                Code::NaamZonderBlok,
+                marker.span,
+                message,
+                "Zet de naam op de regel direct boven het blok, zonder lege regel ertussen.",
+            );
         }
     }
 
@@ -143,7 +154,12 @@ impl<'a> Parser<'a> {
         } else if let Some(section) = self.sections.last_mut() {
             section.parts.push(part);
         } else {
-            self.report(Code::TekstBuitenSectie, span, "Deze tekst staat boven de eerste sectie.", "Zet er een kop boven, zoals '## Kort antwoord'.");
+            self.report(
+                Code::TekstBuitenSectie,
+                span,
+                "Deze tekst staat boven de eerste sectie.",
+                "Zet er een kop boven, zoals '## Kort antwoord'.",
+            );
         }
     }
 
@@ -156,13 +172,24 @@ impl<'a> Parser<'a> {
         if let Some(condition) = words.strip_prefix("als ") {
             let condition = self.condition(condition, offset + 4);
             if self.open.len() == MAX_DEPTH {
-                self.report(Code::VoorwaardeTeDiep, span, "Deze voorwaarde staat meer dan drie diep.", "Neem voorwaarden samen met 'en', of splits het antwoord.");
+                self.report(
+                    Code::VoorwaardeTeDiep,
+                    span,
+                    "Deze voorwaarde staat meer dan drie diep.",
+                    "Neem voorwaarden samen met 'en', of splits het antwoord.",
+                );
             }
-            self.open.push(OpenChoice { branches: vec![Branch { condition, span, parts: Vec::new() }], start: span.start });
+            self.open
+                .push(OpenChoice { branches: vec![Branch { condition, span, parts: Vec::new() }], start: span.start });
         } else if let Some(rest) = words.strip_prefix("anders") {
             self.otherwise(rest, span);
         } else {
-            self.report(Code::VoorwaardeFout, span, format!("Na ::: hoort 'als', 'anders als' of 'anders', niet '{words}'."), "Schrijf bijvoorbeeld: ::: als leeftijd < 18");
+            self.report(
+                Code::VoorwaardeFout,
+                span,
+                format!("Na ::: hoort 'als', 'anders als' of 'anders', niet '{words}'."),
+                "Schrijf bijvoorbeeld: ::: als leeftijd < 18",
+            );
         }
     }
 
@@ -170,13 +197,26 @@ impl<'a> Parser<'a> {
         let condition = match rest.trim().strip_prefix("als ") {
             Some(text) => self.condition(text, span.end - text.len()),
             None if rest.trim().is_empty() => None,
-            None => return self.report(Code::VoorwaardeFout, span, "Na 'anders' hoort niets, of 'als' met een voorwaarde.", "Schrijf ::: anders of ::: anders als …"),
+            None => {
+                return self.report(
+                    Code::VoorwaardeFout,
+                    span,
+                    "Na 'anders' hoort niets, of 'als' met een voorwaarde.",
+                    "Schrijf ::: anders of ::: anders als …",
+                );
+            }
         };
         let is_else = rest.trim().is_empty();
         let Some(choice) = self.open.last_mut() else {
-            return self.report(Code::VoorwaardeFout, span, "Hier staat 'anders' zonder dat er een 'als' open is.", "Begin met een regel ::: als …");
+            return self.report(
+                Code::VoorwaardeFout,
+                span,
+                "Hier staat 'anders' zonder dat er een 'als' open is.",
+                "Begin met een regel ::: als …",
+            );
         };
-        let after_else = choice.branches.len() > 1 && choice.branches.last().is_some_and(|branch| branch.condition.is_none());
+        let after_else =
+            choice.branches.len() > 1 && choice.branches.last().is_some_and(|branch| branch.condition.is_none());
         choice.branches.push(Branch { condition, span, parts: Vec::new() });
         if after_else && is_else {
             self.report(Code::VoorwaardeFout, span, "Na 'anders' kan geen tweede 'anders' komen.", "Haal er één weg.");
@@ -190,7 +230,12 @@ impl<'a> Parser<'a> {
 
     fn close(&mut self, span: Span) {
         let Some(choice) = self.open.pop() else {
-            return self.report(Code::VoorwaardeFout, span, "Hier sluit een voorwaarde die niet open is.", "Haal deze regel weg, of zet er een ::: als … boven.");
+            return self.report(
+                Code::VoorwaardeFout,
+                span,
+                "Hier sluit een voorwaarde die niet open is.",
+                "Haal deze regel weg, of zet er een ::: als … boven.",
+            );
         };
         let span = Span::new(choice.start, span.end);
         self.push(Part::Choice(Choice { branches: choice.branches, span }), span);
@@ -199,7 +244,12 @@ impl<'a> Parser<'a> {
     fn close_all(&mut self, at: usize) {
         while let Some(choice) = self.open.last() {
             let opening = choice.branches.first().map_or(Span::new(at, at), |branch| branch.span);
-            self.report(Code::VoorwaardeNietGesloten, opening, "Deze voorwaarde is niet afgesloten.", "Zet een regel met alleen ::: onder de laatste tekst die erbij hoort.");
+            self.report(
+                Code::VoorwaardeNietGesloten,
+                opening,
+                "Deze voorwaarde is niet afgesloten.",
+                "Zet een regel met alleen ::: onder de laatste tekst die erbij hoort.",
+            );
             self.close(Span::new(at, at));
         }
     }

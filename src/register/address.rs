@@ -65,11 +65,7 @@ impl Address {
             Self::Sqlite(options) => format!("SQLite {}", options.get_filename().display()),
             Self::Postgres(options) => {
                 let database = options.get_database().unwrap_or("(default)");
-                format!(
-                    "PostgreSQL {}:{}/{database}",
-                    options.get_host(),
-                    options.get_port()
-                )
+                format!("PostgreSQL {}:{}/{database}", options.get_host(), options.get_port())
             }
         }
     }
@@ -78,22 +74,15 @@ impl Address {
 /// The default file of the register, in the state directory of the user. `get` reads an environment variable.
 /// `None` when neither `XDG_STATE_HOME` nor `HOME` says where that is.
 pub fn default_path(get: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        get(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state =
-        absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    let absolute = |name: &str| get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
     Some(state.join("eenduidig").join("register.sqlite"))
 }
 
 /// The letters before the first colon, when they can be the scheme of a URL.
 fn scheme(text: &str) -> Option<&str> {
     let (head, _) = text.split_once(':')?;
-    let plain = head
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let plain = head.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let starts = head.starts_with(|c: char| c.is_ascii_alphabetic());
     (plain && starts).then_some(head)
 }
@@ -114,11 +103,7 @@ fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
 }
 
 fn postgres(text: &str) -> Result<PgConnectOptions, RegisterError> {
-    let wrong = |why: &str| {
-        Err(RegisterError::Address(format!(
-            "the postgres:// address cannot be used: {why}"
-        )))
-    };
+    let wrong = |why: &str| Err(RegisterError::Address(format!("the postgres:// address cannot be used: {why}")));
     let Some((_, rest)) = text.split_once("://") else {
         return wrong("`//` is missing after `postgres:`");
     };
@@ -128,13 +113,8 @@ fn postgres(text: &str) -> Result<PgConnectOptions, RegisterError> {
             "write special characters in a name or password as %XX (`/` is %2F, `?` is %3F, `#` is %23, `@` is %40)",
         );
     }
-    let parameters = rest
-        .split_once('?')
-        .map_or("", |(_, parameters)| parameters);
-    for parameter in parameters
-        .split('&')
-        .filter(|parameter| !parameter.is_empty())
-    {
+    let parameters = rest.split_once('?').map_or("", |(_, parameters)| parameters);
+    for parameter in parameters.split('&').filter(|parameter| !parameter.is_empty()) {
         let name = parameter.split('=').next().unwrap_or_default();
         if !POSTGRES_PARAMETERS.contains(&name) {
             return wrong("it has an unknown parameter after `?`");
@@ -149,6 +129,5 @@ fn postgres(text: &str) -> Result<PgConnectOptions, RegisterError> {
 /// The folder that must exist before `SQLite` can make its file.
 pub(super) fn parent(options: &SqliteConnectOptions) -> Option<&Path> {
     let file = options.get_filename();
-    file.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
+    file.parent().filter(|parent| !parent.as_os_str().is_empty())
 }

@@ -44,9 +44,7 @@ impl RegisterError {
     pub(super) fn from_migrate(error: &sqlx::migrate::MigrateError) -> Self {
         use sqlx::migrate::MigrateError;
         match error {
-            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => {
-                Self::from_sqlx(cause)
-            }
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => Self::from_sqlx(cause),
             MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
                 Self::Unavailable(format!(
                     "the register is of another program version (migration {version}); it may be deleted, no answer is lost"
@@ -65,10 +63,7 @@ impl RegisterError {
 fn is_refusal(error: &dyn sqlx::error::DatabaseError) -> bool {
     let constraint = !matches!(error.kind(), sqlx::error::ErrorKind::Other);
     let class = error.code();
-    let class = class
-        .as_deref()
-        .filter(|code| code.len() == 5)
-        .map(|code| &code[..2]);
+    let class = class.as_deref().filter(|code| code.len() == 5).map(|code| &code[..2]);
     constraint || matches!(class, Some("22" | "23"))
 }
 
@@ -85,9 +80,7 @@ fn variant(error: &sqlx::Error) -> &'static str {
 impl fmt::Display for RegisterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address(text) | Self::Unavailable(text) | Self::Refused(text) => {
-                f.write_str(text)
-            }
+            Self::Address(text) | Self::Unavailable(text) | Self::Refused(text) => f.write_str(text),
             Self::Invalid(field) => write!(f, "{field} is not an id"),
         }
     }

@@ -189,10 +189,7 @@ impl Journal {
     /// How it is doing, without waiting.
     pub fn status(&self) -> Status {
         let state = self.0.state();
-        Status {
-            queued: state.waiting(),
-            ..state.status.clone()
-        }
+        Status { queued: state.waiting(), ..state.status.clone() }
     }
 
     /// Waits until everything is written, but no longer than `limit`. True when nothing waits any more.
@@ -261,8 +258,7 @@ async fn gather(shared: &Shared) {
         state.events.is_empty() && !state.closed
     };
     if only_views {
-        let _cut_short =
-            tokio::time::timeout(shared.options.linger, shared.closing.notified()).await;
+        let _cut_short = tokio::time::timeout(shared.options.linger, shared.closing.notified()).await;
     }
 }
 

@@ -18,8 +18,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const START_ATTEMPTS: u32 = 40;
 const START_PAUSE: Duration = Duration::from_millis(50);
 const MAX_CONNECTIONS: u32 = 4;
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "register", include_str!("migrations/0001_register.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "register", include_str!("migrations/0001_register.sql"))];
 
 /// A value bound to a placeholder.
 #[derive(Clone, Copy)]
@@ -30,14 +29,8 @@ pub(super) enum Arg<'a> {
 }
 
 /// A row that both databases can give.
-pub(super) trait Line:
-    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
-impl<T> Line for T where
-    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
+pub(super) trait Line: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Line for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 pub(super) enum Pool {
     Sqlite(SqlitePool),
@@ -84,32 +77,19 @@ impl Pool {
     pub(super) fn lazy(address: &Address) -> Self {
         match address {
             Address::Sqlite(options) => {
-                let memory = options
-                    .get_filename()
-                    .to_string_lossy()
-                    .contains(":memory:")
-                    || options
-                        .get_filename()
-                        .to_string_lossy()
-                        .starts_with("file:sqlx-in-memory");
-                let pool = SqlitePoolOptions::new()
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .test_before_acquire(true);
+                let memory = options.get_filename().to_string_lossy().contains(":memory:")
+                    || options.get_filename().to_string_lossy().starts_with("file:sqlx-in-memory");
+                let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(true);
                 // A database in memory lives as long as its one connection.
                 let pool = if memory {
-                    pool.max_connections(1)
-                        .min_connections(1)
-                        .idle_timeout(None)
-                        .max_lifetime(None)
+                    pool.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
                 } else {
                     pool.max_connections(MAX_CONNECTIONS)
                 };
                 Self::Sqlite(pool.connect_lazy_with(options.as_ref().clone()))
             }
             Address::Postgres(options) => {
-                let pool = PgPoolOptions::new()
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .max_connections(MAX_CONNECTIONS);
+                let pool = PgPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).max_connections(MAX_CONNECTIONS);
                 Self::Postgres(pool.connect_lazy_with(options.as_ref().clone()))
             }
         }
@@ -147,20 +127,12 @@ impl Pool {
     pub(super) async fn begin(&self) -> Result<Tx, RegisterError> {
         match self {
             // A transaction that starts by reading cannot become a writing one while another writes.
-            Self::Sqlite(pool) => pool
-                .begin_with("BEGIN IMMEDIATE")
-                .await
-                .map(Tx::Sqlite)
-                .map_err(failed),
+            Self::Sqlite(pool) => pool.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite).map_err(failed),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(failed),
         }
     }
 
-    pub(super) async fn fetch<T: Line>(
-        &self,
-        sql: &'static str,
-        args: &[Arg<'_>],
-    ) -> Result<Vec<T>, RegisterError> {
+    pub(super) async fn fetch<T: Line>(&self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<T>, RegisterError> {
         either!(Self, self, pool => bound!(sqlx::query_as(sql), args).fetch_all(pool).await.map_err(failed))
     }
 
@@ -170,11 +142,7 @@ impl Pool {
 }
 
 impl Tx {
-    pub(super) async fn execute(
-        &mut self,
-        sql: &'static str,
-        args: &[Arg<'_>],
-    ) -> Result<u64, RegisterError> {
+    pub(super) async fn execute(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<u64, RegisterError> {
         either!(Self, self, tx => bound!(sqlx::query(sql), args).execute(&mut **tx).await
             .map(|done| done.rows_affected()).map_err(failed))
     }
@@ -208,8 +176,7 @@ async fn begin_at_start(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite
 
 /// The low byte of an extended result code is the plain one; 5 is `SQLITE_BUSY`.
 fn is_busy(code: Option<&str>) -> bool {
-    code.and_then(|code| code.parse::<u32>().ok())
-        .is_some_and(|code| code & 0xFF == 5)
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xFF == 5)
 }
 
 /// Only for the user who runs the hub, where the folder does not exist yet.
@@ -219,24 +186,14 @@ async fn make_folder(folder: &Path) -> Result<(), RegisterError> {
     #[cfg(unix)]
     builder.mode(0o700);
     builder.create(folder).await.map_err(|error| {
-        RegisterError::Unavailable(format!(
-            "the folder {} cannot be made: {}",
-            folder.display(),
-            error.kind()
-        ))
+        RegisterError::Unavailable(format!("the folder {} cannot be made: {}", folder.display(), error.kind()))
     })
 }
 
 /// Migrations only add: while a new version of the program takes over from an old one, both use the register.
 fn migrator() -> Migrator {
     let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(
-            version,
-            name.into(),
-            MigrationType::Simple,
-            sql.into_sql_str(),
-            false,
-        )
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     let mut migrator = Migrator::with_migrations(migrations.to_vec());
     migrator.set_ignore_missing(true);

@@ -36,13 +36,8 @@ pub enum Reden {
 
 impl Reden {
     /// Every reason, in the order in which to offer them.
-    pub const ALL: [Self; 5] = [
-        Self::Onduidelijk,
-        Self::Onjuist,
-        Self::Onvolledig,
-        Self::NietGevonden,
-        Self::Behulpzaam,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Onduidelijk, Self::Onjuist, Self::Onvolledig, Self::NietGevonden, Self::Behulpzaam];
 
     /// The word as it is written in JSON and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -156,19 +151,14 @@ impl Reactie {
         id("gemeente", &self.gemeente)?;
         id("kanaal", &self.kanaal)?;
         id("release", &self.release)?;
-        self.blok
-            .as_deref()
-            .map_or(Ok(()), |blok| id("blok", blok))?;
-        self.bestand
-            .as_deref()
-            .map_or(Ok(()), |bestand| id("bestand", bestand))
+        self.blok.as_deref().map_or(Ok(()), |blok| id("blok", blok))?;
+        self.bestand.as_deref().map_or(Ok(()), |bestand| id("bestand", bestand))
     }
 }
 
 /// Letters, digits and the few signs that ids, paths, refs and fingerprints need.
 pub(super) fn id(field: &'static str, value: &str) -> Result<(), RegisterError> {
-    let plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '+');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '+');
     if value.is_empty() || value.len() > MAX_ID || !value.chars().all(plain) {
         return Err(RegisterError::Invalid(field));
     }
@@ -191,22 +181,8 @@ pub(super) type Row = (
 );
 
 pub(super) fn from_row(row: Row) -> Result<Reactie, RegisterError> {
-    let (
-        uuid,
-        antwoord,
-        gemeente,
-        kanaal,
-        release,
-        blok,
-        bestand,
-        reden,
-        opmerking,
-        ontvangen_op,
-        verloopt_op,
-    ) = row;
-    let odd = |column: &str| {
-        RegisterError::Refused(format!("column {column} holds something unexpected"))
-    };
+    let (uuid, antwoord, gemeente, kanaal, release, blok, bestand, reden, opmerking, ontvangen_op, verloopt_op) = row;
+    let odd = |column: &str| RegisterError::Refused(format!("column {column} holds something unexpected"));
     let inhoud = match (reden, opmerking) {
         (Some(word), _) => Inhoud::Reden(Reden::parse(&word).ok_or_else(|| odd("reden"))?),
         (None, Some(text)) => Inhoud::Opmerking(Opmerking(text)),

@@ -26,9 +26,7 @@ fn pass(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut at = 0;
     while at < chars.len() {
-        let found = PATTERNS
-            .iter()
-            .find_map(|(mark, find)| Some((*mark, find(&chars, at)?)));
+        let found = PATTERNS.iter().find_map(|(mark, find)| Some((*mark, find(&chars, at)?)));
         if let Some((mark, end)) = found {
             clean.push_str(mark);
             at = end;

@@ -89,8 +89,7 @@ pub(super) async fn add_release(tx: &mut Tx, release: &Release) -> Result<(), Re
         Arg::Number(release.publicatie.into()),
         Arg::Number(release.adviezen.into()),
     ];
-    let sql =
-        "INSERT INTO releases (release, source, first_served_at, fouten, publicatie, adviezen)
+    let sql = "INSERT INTO releases (release, source, first_served_at, fouten, publicatie, adviezen)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (release) DO UPDATE
         SET source = excluded.source, first_served_at = excluded.first_served_at
@@ -105,10 +104,8 @@ pub(super) async fn set_held_back(tx: &mut Tx, list: &[HeldBack]) -> Result<(), 
         ON CONFLICT (gemeente) DO UPDATE SET release = excluded.release, since = excluded.since
         WHERE held_back.release <> excluded.release OR excluded.since < held_back.since";
     let stored: Vec<(String,)> = tx.fetch("SELECT gemeente FROM held_back", &[]).await?;
-    let mut goal: BTreeMap<&str, Option<&HeldBack>> = stored
-        .iter()
-        .map(|(gemeente,)| (gemeente.as_str(), None))
-        .collect();
+    let mut goal: BTreeMap<&str, Option<&HeldBack>> =
+        stored.iter().map(|(gemeente,)| (gemeente.as_str(), None)).collect();
     goal.extend(list.iter().map(|held| (held.gemeente.as_str(), Some(held))));
     for (gemeente, held) in goal {
         let gemeente = Arg::Text(gemeente);
@@ -117,8 +114,7 @@ pub(super) async fn set_held_back(tx: &mut Tx, list: &[HeldBack]) -> Result<(), 
             let args = [gemeente, Arg::Text(&held.release), Arg::Text(&since)];
             tx.execute(upsert, &args).await?;
         } else {
-            tx.execute("DELETE FROM held_back WHERE gemeente = $1", &[gemeente])
-                .await?;
+            tx.execute("DELETE FROM held_back WHERE gemeente = $1", &[gemeente]).await?;
         }
     }
     Ok(())
@@ -170,41 +166,22 @@ pub(super) async fn count_search(tx: &mut Tx, hash: &str, day: Date) -> Result<u
     let sql = "INSERT INTO search_counts (hash, aantal, last_day) VALUES ($1, 1, $2)
         ON CONFLICT (hash) DO UPDATE SET aantal = search_counts.aantal + 1, last_day = excluded.last_day
         RETURNING aantal";
-    let rows: Vec<(i64,)> = tx
-        .fetch(sql, &[Arg::Text(hash), Arg::Text(&day.to_string())])
-        .await?;
-    Ok(rows
-        .first()
-        .map_or(0, |(aantal,)| u64::try_from(*aantal).unwrap_or(0)))
+    let rows: Vec<(i64,)> = tx.fetch(sql, &[Arg::Text(hash), Arg::Text(&day.to_string())]).await?;
+    Ok(rows.first().map_or(0, |(aantal,)| u64::try_from(*aantal).unwrap_or(0)))
 }
 
-pub(super) async fn purge(
-    tx: &mut Tx,
-    day: Date,
-    searches_before: Date,
-) -> Result<u64, RegisterError> {
+pub(super) async fn purge(tx: &mut Tx, day: Date, searches_before: Date) -> Result<u64, RegisterError> {
     let day = day.to_string();
-    let gone = tx
-        .execute(
-            "DELETE FROM reacties WHERE verloopt_op <= $1",
-            &[Arg::Text(&day)],
-        )
-        .await?;
+    let gone = tx.execute("DELETE FROM reacties WHERE verloopt_op <= $1", &[Arg::Text(&day)]).await?;
     let before = searches_before.to_string();
-    let counts = tx
-        .execute(
-            "DELETE FROM search_counts WHERE last_day < $1",
-            &[Arg::Text(&before)],
-        )
-        .await?;
+    let counts = tx.execute("DELETE FROM search_counts WHERE last_day < $1", &[Arg::Text(&before)]).await?;
     Ok(gone + counts)
 }
 
 pub(super) async fn releases(pool: &Pool, limit: u32) -> Result<Vec<Release>, RegisterError> {
     let sql = "SELECT release, source, first_served_at, fouten, publicatie, adviezen FROM releases
         ORDER BY first_served_at DESC, release LIMIT $1";
-    let rows: Vec<(String, String, String, i64, i64, i64)> =
-        pool.fetch(sql, &[Arg::Number(limit.into())]).await?;
+    let rows: Vec<(String, String, String, i64, i64, i64)> = pool.fetch(sql, &[Arg::Number(limit.into())]).await?;
     let count = |number: i64| u32::try_from(number).unwrap_or(0);
     rows.into_iter()
         .map(|(release, source, at, fouten, publicatie, adviezen)| {
@@ -224,13 +201,7 @@ pub(super) async fn held_back(pool: &Pool) -> Result<Vec<HeldBack>, RegisterErro
     let sql = "SELECT gemeente, release, since FROM held_back ORDER BY gemeente";
     let rows: Vec<(String, String, String)> = pool.fetch(sql, &[]).await?;
     rows.into_iter()
-        .map(|(gemeente, release, since)| {
-            Ok(HeldBack {
-                gemeente,
-                release,
-                since: timestamp(&since)?,
-            })
-        })
+        .map(|(gemeente, release, since)| Ok(HeldBack { gemeente, release, since: timestamp(&since)? }))
         .collect()
 }
 
@@ -240,42 +211,27 @@ pub(super) async fn reacties(
     gemeente: Option<&str>,
     day: Date,
 ) -> Result<Vec<Reactie>, RegisterError> {
-    let sql = "SELECT id, antwoord, gemeente, kanaal, release, blok, bestand, reden, opmerking, ontvangen_op, verloopt_op
+    let sql =
+        "SELECT id, antwoord, gemeente, kanaal, release, blok, bestand, reden, opmerking, ontvangen_op, verloopt_op
         FROM reacties
         WHERE antwoord = $1 AND (CAST($2 AS TEXT) IS NULL OR gemeente = $2) AND verloopt_op > $3
         ORDER BY ontvangen_op DESC, id LIMIT 500";
-    let args = [
-        Arg::Text(antwoord),
-        Arg::Maybe(gemeente),
-        Arg::Text(&day.to_string()),
-    ];
+    let args = [Arg::Text(antwoord), Arg::Maybe(gemeente), Arg::Text(&day.to_string())];
     let rows: Vec<reactie::Row> = pool.fetch(sql, &args).await?;
     rows.into_iter().map(reactie::from_row).collect()
 }
 
 pub(super) async fn views(pool: &Pool, gemeente: &str, dag: Date) -> Result<Views, RegisterError> {
     let sql = "SELECT antwoord, kanaal, aantal FROM views WHERE gemeente = $1 AND dag = $2 ORDER BY antwoord, kanaal";
-    let rows: Vec<(String, String, i64)> = pool
-        .fetch(sql, &[Arg::Text(gemeente), Arg::Text(&dag.to_string())])
-        .await?;
+    let rows: Vec<(String, String, i64)> = pool.fetch(sql, &[Arg::Text(gemeente), Arg::Text(&dag.to_string())]).await?;
     Ok(rows
         .into_iter()
         .map(|(antwoord, kanaal, aantal)| {
-            (
-                View {
-                    dag,
-                    gemeente: gemeente.to_owned(),
-                    antwoord,
-                    kanaal,
-                },
-                u64::try_from(aantal).unwrap_or(0),
-            )
+            (View { dag, gemeente: gemeente.to_owned(), antwoord, kanaal }, u64::try_from(aantal).unwrap_or(0))
         })
         .collect())
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, RegisterError> {
-    text.parse().map_err(|_| {
-        RegisterError::Refused("a column holds something that is not a time".to_owned())
-    })
+    text.parse().map_err(|_| RegisterError::Refused("a column holds something that is not a time".to_owned()))
 }

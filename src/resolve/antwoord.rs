@@ -2,7 +2,7 @@
 
 use crate::{
     condition::Condition,
-    content::{Kenmerk, Kop, Locatie, SectieId, Soort, Status, Waarde, BerichtSoort},
+    content::{BerichtSoort, Kenmerk, Kop, Locatie, SectieId, Soort, Status, Waarde},
     diagnostic::Diagnostic,
     markdown::{Block, Blok, Inline, Part, Phase},
     source::{Hash, Place},
@@ -264,7 +264,10 @@ fn said_part(part: &Part<Resolved>, said: &mut Vec<String>) {
         }
         Part::Choice(choice) => {
             for branch in &choice.branches {
-                said.push(format!("::: {}", branch.condition.as_ref().map_or("anders".to_owned(), |condition| condition.expr.to_string())));
+                said.push(format!(
+                    "::: {}",
+                    branch.condition.as_ref().map_or("anders".to_owned(), |condition| condition.expr.to_string())
+                ));
                 branch.parts.iter().for_each(|part| said_part(part, said));
             }
             said.push(":::".to_owned());
@@ -287,9 +290,14 @@ fn said_block(block: &Block<Resolved>, said: &mut Vec<String>) {
             }
         }
         Block::Table(table) => {
-            for row in std::iter::once((&table.head, None)).chain(table.rows.iter().map(|row| (&row.cells, row.condition.as_ref()))) {
+            for row in std::iter::once((&table.head, None))
+                .chain(table.rows.iter().map(|row| (&row.cells, row.condition.as_ref())))
+            {
                 said_condition(row.1, said);
-                row.0.iter().for_each(|cell| { said.push("|".to_owned()); said_inlines(cell, said); });
+                row.0.iter().for_each(|cell| {
+                    said.push("|".to_owned());
+                    said_inlines(cell, said);
+                });
             }
         }
         Block::Subsection { level, title, blocks, .. } => {
@@ -303,10 +311,20 @@ fn said_inlines(inlines: &[Inline<Resolved>], said: &mut Vec<String>) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } => said.push(text.clone()),
-            Inline::Strong(inner) => { said.push("**".to_owned()); said_inlines(inner, said); }
-            Inline::Emphasis(inner) => { said.push("*".to_owned()); said_inlines(inner, said); }
-            Inline::Link { target, text, .. } => { said.push(format!("{target:?}")); said_inlines(text, said); }
-            Inline::Fact(fact) => said.push(format!("{} {:?} {:?} {:?} {}", fact.pad, fact.waarde, fact.opmaak, fact.locatie, fact.verwacht)),
+            Inline::Strong(inner) => {
+                said.push("**".to_owned());
+                said_inlines(inner, said);
+            }
+            Inline::Emphasis(inner) => {
+                said.push("*".to_owned());
+                said_inlines(inner, said);
+            }
+            Inline::Link { target, text, .. } => {
+                said.push(format!("{target:?}"));
+                said_inlines(text, said);
+            }
+            Inline::Fact(fact) => said
+                .push(format!("{} {:?} {:?} {:?} {}", fact.pad, fact.waarde, fact.opmaak, fact.locatie, fact.verwacht)),
             Inline::Break => said.push("\n".to_owned()),
             Inline::Image { url, alt, .. } => said.push(format!("![{alt}]({url})")),
         }

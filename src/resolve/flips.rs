@@ -44,14 +44,17 @@ pub fn flips(repository: &Repository, gemeente: &Gemeente, from: Date, until: Da
 pub fn next_flip(repository: &Repository, gemeente: &Gemeente, now: DateTime) -> DateTime {
     let midnight = now.date().tomorrow().unwrap_or(Date::MAX).to_datetime(Time::midnight());
     let berichten = repository.generic.antwoorden.values().chain(gemeente.laag.antwoorden.values());
-    let times = berichten.filter_map(|antwoord| antwoord.kop.bericht.as_ref()).flat_map(|bericht| [bericht.van, bericht.tot]);
+    let times =
+        berichten.filter_map(|antwoord| antwoord.kop.bericht.as_ref()).flat_map(|bericht| [bericht.van, bericht.tot]);
     times.flatten().filter(|time| *time > now).fold(midnight, DateTime::min)
 }
 
 fn opening_flips(repository: &Repository, gemeente: &Gemeente, feit: &Feit, days: &mut BTreeSet<Date>) {
     for value in &feit.waarden {
         let Waarde::Openingstijden(id) = &value.waarde else { continue };
-        let Some(locatie) = gemeente.laag.locaties.get(id).or_else(|| repository.generic.locaties.get(id)) else { continue };
+        let Some(locatie) = gemeente.laag.locaties.get(id).or_else(|| repository.generic.locaties.get(id)) else {
+            continue;
+        };
         let other = locatie.openingstijden.uitzonderingen.iter().map(|other| (other.datum, other.datum));
         let closed = locatie.openingstijden.gesloten.iter().map(|closed| (closed.van, closed.tot_en_met));
         for (first, last) in other.chain(closed) {
@@ -64,23 +67,39 @@ fn opening_flips(repository: &Repository, gemeente: &Gemeente, feit: &Feit, days
 /// Paths of the facts that some antwoord of this gemeente uses.
 fn used_facts<'a>(repository: &'a Repository, gemeente: &'a Gemeente) -> BTreeSet<&'a str> {
     let mut used: BTreeSet<&str> = BTreeSet::from([repository.hub.noodtelefoon.as_str()]);
-    let whole = repository.generic.antwoorden.values().chain(gemeente.laag.antwoorden.values()).map(|antwoord| &antwoord.secties);
+    let whole = repository
+        .generic
+        .antwoorden
+        .values()
+        .chain(gemeente.laag.antwoorden.values())
+        .map(|antwoord| &antwoord.secties);
     let changes = gemeente.afwijkingen.values().map(|afwijking| &afwijking.secties);
     for sectie in whole.chain(changes).flatten() {
         sectie.each_blok(&mut |blok| {
             for block in &blok.blocks {
-                block.each_inline(&mut |inline| if let Inline::Fact(fact) = inline { used.insert(&fact.path); });
+                block.each_inline(&mut |inline| {
+                    if let Inline::Fact(fact) = inline {
+                        used.insert(&fact.path);
+                    }
+                });
             }
         });
         for part in &sectie.inhoud.parts {
             part.each_choice(&mut |choice| {
                 for condition in choice.branches.iter().filter_map(|branch| branch.condition.as_ref()) {
-                    condition.each_comparison(&mut |_, _, operands| used.extend(operands.iter().filter_map(operand_fact)));
+                    condition
+                        .each_comparison(&mut |_, _, operands| used.extend(operands.iter().filter_map(operand_fact)));
                 }
             });
-            part.each_blok(&mut |blok| blok.blocks.iter().for_each(|block| block.each_condition(&mut |condition| {
-                condition.each_comparison(&mut |_, _, operands| used.extend(operands.iter().filter_map(operand_fact)));
-            })));
+            part.each_blok(&mut |blok| {
+                blok.blocks.iter().for_each(|block| {
+                    block.each_condition(&mut |condition| {
+                        condition.each_comparison(&mut |_, _, operands| {
+                            used.extend(operands.iter().filter_map(operand_fact))
+                        });
+                    })
+                })
+            });
         }
     }
     used

@@ -96,9 +96,13 @@ fn apply_blok<'a>(blok: &'a Blok<Written>, laag: Laag, actions: &Actions<'a>, re
         })
     };
     result.extend(added(true).map(|(_, blok)| MergedPart::Blok(blok, Laag::Gemeentelijk)));
-    let own = actions.iter().find(|(marker, _)| marker.name == name && matches!(marker.action, Action::Vervang { .. } | Action::Verberg { .. }));
+    let own = actions.iter().find(|(marker, _)| {
+        marker.name == name && matches!(marker.action, Action::Vervang { .. } | Action::Verberg { .. })
+    });
     match own {
-        Some((marker, replacement)) if matches!(marker.action, Action::Vervang { .. }) => result.push(MergedPart::Blok(replacement, Laag::Gemeentelijk)),
+        Some((marker, replacement)) if matches!(marker.action, Action::Vervang { .. }) => {
+            result.push(MergedPart::Blok(replacement, Laag::Gemeentelijk))
+        }
         Some(_) => {}
         None => result.push(MergedPart::Blok(blok, laag)),
     }

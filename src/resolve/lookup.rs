@@ -1,13 +1,18 @@
 //! From written to resolved: facts, conditions and links looked up for one gemeente and moment.
 
 use super::{
-    antwoord::{Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition, Sectie},
+    antwoord::{
+        Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition,
+        Sectie,
+    },
     layers::{MergedPart, merge},
     phrase::phrase,
 };
 use crate::{
     condition::{self, Operand, WrittenCondition},
-    content::{Antwoord as WrittenAntwoord, BerichtSoort, Gemeente, Kenmerk, Kop, Repository, SectieId, StatusSoort, Waarde},
+    content::{
+        Antwoord as WrittenAntwoord, BerichtSoort, Gemeente, Kenmerk, Kop, Repository, SectieId, StatusSoort, Waarde,
+    },
     diagnostic::{Code, Diagnostic},
     markdown::{Block, Blok, Branch, Choice, FactRef, Inline, Item, List, Part, Row, Table, Target, Written},
     source::{Hash, Place, SourceFile, Span},
@@ -77,7 +82,12 @@ impl<'a> Resolver<'a> {
         let berichten = self.berichten(&written.id, &kop);
         let diagnostics = self.found.take();
         if !diagnostics.is_empty() {
-            return Resolution::Ingehouden { id: written.id.clone(), kop, telefoon: self.noodtelefoon().map(Box::new), diagnostics };
+            return Resolution::Ingehouden {
+                id: written.id.clone(),
+                kop,
+                telefoon: self.noodtelefoon().map(Box::new),
+                diagnostics,
+            };
         }
         let mut antwoord = Antwoord {
             id: written.id.clone(),
@@ -118,7 +128,10 @@ impl<'a> Resolver<'a> {
     /// Kenmerken that the conditions use, with how to ask for them.
     fn kenmerken(&self, antwoord: &Antwoord) -> BTreeMap<String, Kenmerk> {
         let names = super::personalise::asked(antwoord);
-        names.into_iter().filter_map(|name| Some((name.to_owned(), self.repository.kenmerken.get(name)?.clone()))).collect()
+        names
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), self.repository.kenmerken.get(name)?.clone())))
+            .collect()
     }
 
     fn titel(&self, id: &str) -> Option<(String, String)> {
@@ -135,18 +148,21 @@ impl<'a> Resolver<'a> {
     // Parts, bloks and blocks.
 
     fn parts(&self, parts: Vec<MergedPart<'_>>, files: Files<'_>) -> Vec<Part<Resolved>> {
-        parts.into_iter().map(|part| match part {
-            MergedPart::Blok(blok, laag) => Part::Blok(self.blok(blok, laag, files)),
-            MergedPart::Choice(choice, laag, branches) => {
-                let file = files.of(laag);
-                let branches = branches.into_iter().map(|(branch, parts)| Branch {
-                    condition: branch.condition.as_ref().and_then(|condition| self.condition(condition, file)),
-                    span: branch.span,
-                    parts: self.parts(parts, files),
-                });
-                Part::Choice(Choice { branches: branches.collect(), span: choice.span })
-            }
-        }).collect()
+        parts
+            .into_iter()
+            .map(|part| match part {
+                MergedPart::Blok(blok, laag) => Part::Blok(self.blok(blok, laag, files)),
+                MergedPart::Choice(choice, laag, branches) => {
+                    let file = files.of(laag);
+                    let branches = branches.into_iter().map(|(branch, parts)| Branch {
+                        condition: branch.condition.as_ref().and_then(|condition| self.condition(condition, file)),
+                        span: branch.span,
+                        parts: self.parts(parts, files),
+                    });
+                    Part::Choice(Choice { branches: branches.collect(), span: choice.span })
+                }
+            })
+            .collect()
     }
 
     fn blok(&self, blok: &Blok<Written>, laag: Laag, files: Files<'_>) -> Blok<Resolved> {
@@ -166,19 +182,27 @@ impl<'a> Resolver<'a> {
             Block::Paragraph(inlines) => Block::Paragraph(self.inlines(inlines, file)),
             Block::List(list) => Block::List(List {
                 start: list.start,
-                items: list.items.iter().map(|item| Item {
-                    condition: item.condition.as_ref().and_then(|condition| self.condition(condition, file)),
-                    blocks: item.blocks.iter().map(|block| self.block(block, file)).collect(),
-                    span: item.span,
-                }).collect(),
+                items: list
+                    .items
+                    .iter()
+                    .map(|item| Item {
+                        condition: item.condition.as_ref().and_then(|condition| self.condition(condition, file)),
+                        blocks: item.blocks.iter().map(|block| self.block(block, file)).collect(),
+                        span: item.span,
+                    })
+                    .collect(),
             }),
             Block::Table(table) => Block::Table(Table {
                 head: table.head.iter().map(|cell| self.inlines(cell, file)).collect(),
-                rows: table.rows.iter().map(|row| Row {
-                    condition: row.condition.as_ref().and_then(|condition| self.condition(condition, file)),
-                    cells: row.cells.iter().map(|cell| self.inlines(cell, file)).collect(),
-                    span: row.span,
-                }).collect(),
+                rows: table
+                    .rows
+                    .iter()
+                    .map(|row| Row {
+                        condition: row.condition.as_ref().and_then(|condition| self.condition(condition, file)),
+                        cells: row.cells.iter().map(|cell| self.inlines(cell, file)).collect(),
+                        span: row.span,
+                    })
+                    .collect(),
             }),
             Block::Subsection { level, title, span, blocks } => Block::Subsection {
                 level: *level,
@@ -218,7 +242,11 @@ impl<'a> Resolver<'a> {
             return Some(Doel::Url(url.clone()));
         };
         let Some((id, titel)) = self.titel(id) else {
-            self.report(Diagnostic::new(Code::OnbekendAntwoord, Place::new(file, span), format!("Het antwoord '{id}' bestaat niet.")));
+            self.report(Diagnostic::new(
+                Code::OnbekendAntwoord,
+                Place::new(file, span),
+                format!("Het antwoord '{id}' bestaat niet."),
+            ));
             return None;
         };
         Some(Doel::Antwoord { id, titel, blok: blok.clone() })
@@ -245,12 +273,19 @@ impl<'a> Resolver<'a> {
 
     fn feit_op(&self, pad: &str) -> Result<Feitwaarde, (Code, String)> {
         let datum = self.moment.datum;
-        let feit = self.repository.feit(self.gemeente, pad).ok_or_else(|| (Code::OnbekendFeit, format!("Het feit '{pad}' bestaat niet.")))?;
-        let value = feit.on(datum).ok_or_else(|| (Code::FeitZonderWaarde, format!("Het feit '{pad}' heeft op {datum} geen waarde.")))?;
+        let feit = self
+            .repository
+            .feit(self.gemeente, pad)
+            .ok_or_else(|| (Code::OnbekendFeit, format!("Het feit '{pad}' bestaat niet.")))?;
+        let value = feit
+            .on(datum)
+            .ok_or_else(|| (Code::FeitZonderWaarde, format!("Het feit '{pad}' heeft op {datum} geen waarde.")))?;
         let locatie = match &value.waarde {
             Waarde::Openingstijden(id) => {
                 let locatie = self.gemeente.laag.locaties.get(id).or_else(|| self.repository.generic.locaties.get(id));
-                Some(Arc::clone(locatie.ok_or_else(|| (Code::OnbekendeLocatie, format!("De locatie '{id}' bestaat niet.")))?))
+                Some(Arc::clone(
+                    locatie.ok_or_else(|| (Code::OnbekendeLocatie, format!("De locatie '{id}' bestaat niet.")))?,
+                ))
             }
             _ => None,
         };
@@ -272,7 +307,11 @@ impl<'a> Resolver<'a> {
         match condition.try_map(&mut operand) {
             Ok(expr) => {
                 let declared = &self.repository.kenmerken;
-                Some(ResolvedCondition { zin: phrase(&expr, true, declared), ontkenning: phrase(&expr, false, declared), expr })
+                Some(ResolvedCondition {
+                    zin: phrase(&expr, true, declared),
+                    ontkenning: phrase(&expr, false, declared),
+                    expr,
+                })
             }
             Err((code, span, message)) => {
                 self.report(Diagnostic::new(code, Place::new(file, span), message));
@@ -283,14 +322,26 @@ impl<'a> Resolver<'a> {
 
     fn operand(&self, kenmerk: &condition::Word, operand: &Operand) -> Result<condition::Value, (Code, Span, String)> {
         let declared = self.repository.kenmerken.get(&kenmerk.text);
-        let declared = declared.ok_or_else(|| (Code::OnbekendKenmerk, kenmerk.span, format!("Het kenmerk '{}' bestaat niet.", kenmerk.text)))?;
+        let declared = declared.ok_or_else(|| {
+            (Code::OnbekendKenmerk, kenmerk.span, format!("Het kenmerk '{}' bestaat niet.", kenmerk.text))
+        })?;
         match operand {
             Operand::Constant(word) => declared.read(&word.text).ok_or_else(|| {
-                (Code::OnbekendeWaarde, word.span, format!("Het kenmerk '{}' kan niet '{}' zijn.", kenmerk.text, word.text))
+                (
+                    Code::OnbekendeWaarde,
+                    word.span,
+                    format!("Het kenmerk '{}' kan niet '{}' zijn.", kenmerk.text, word.text),
+                )
             }),
             Operand::Fact(word) => {
                 let value = self.feit_op(&word.text).map_err(|(code, message)| (code, word.span, message))?;
-                value.waarde.comparable().ok_or_else(|| (Code::VoorwaardeSoortFout, word.span, format!("Met een {} kan niet vergeleken worden.", value.soort())))
+                value.waarde.comparable().ok_or_else(|| {
+                    (
+                        Code::VoorwaardeSoortFout,
+                        word.span,
+                        format!("Met een {} kan niet vergeleken worden.", value.soort()),
+                    )
+                })
             }
         }
     }
@@ -300,7 +351,8 @@ impl<'a> Resolver<'a> {
     fn berichten(&self, id: &str, kop: &Kop) -> Vec<Bericht> {
         let own = self.gemeente.laag.antwoorden.values().map(|bericht| (bericht, true));
         let generic = self.repository.generic.antwoorden.values().map(|bericht| (bericht, false));
-        let mut berichten: Vec<Bericht> = own.chain(generic).filter_map(|(bericht, own)| self.bericht(bericht, own, id, kop)).collect();
+        let mut berichten: Vec<Bericht> =
+            own.chain(generic).filter_map(|(bericht, own)| self.bericht(bericht, own, id, kop)).collect();
         berichten.sort_by_key(|bericht| (bericht.soort != BerichtSoort::Crisis, bericht.van, bericht.id.clone()));
         berichten
     }
@@ -310,7 +362,11 @@ impl<'a> Resolver<'a> {
         let bericht = head.bericht.as_ref()?;
         let (van, tot) = (bericht.van?, bericht.tot?);
         let urgent = matches!(bericht.soort, BerichtSoort::Storing | BerichtSoort::Crisis);
-        let touches = bericht.raakt.antwoorden.iter().any(|touched| self.repository.canonical_id(self.gemeente, touched) == Some(id))
+        let touches = bericht
+            .raakt
+            .antwoorden
+            .iter()
+            .any(|touched| self.repository.canonical_id(self.gemeente, touched) == Some(id))
             || kop.thema.as_ref().is_some_and(|thema| bericht.raakt.themas.contains(thema));
         if !urgent || !touches || written.id == id || head.status.is_some() || !self.moment.within(van, tot) {
             return None;
@@ -319,7 +375,15 @@ impl<'a> Resolver<'a> {
         let files = Files { written: &written.file, afwijking: afwijking.map(|afwijking| &afwijking.file), own };
         let laag = if own { Laag::Gemeentelijk } else { Laag::Generiek };
         let merged = merge(written, laag, afwijking).into_iter().find(|sectie| sectie.id == SectieId::Tekst)?;
-        Some(Bericht { id: written.id.clone(), soort: bericht.soort, titel: head.titel.clone(), parts: self.parts(merged.parts, files), kanalen: bericht.raakt.kanalen.clone(), van, tot })
+        Some(Bericht {
+            id: written.id.clone(),
+            soort: bericht.soort,
+            titel: head.titel.clone(),
+            parts: self.parts(merged.parts, files),
+            kanalen: bericht.raakt.kanalen.clone(),
+            van,
+            tot,
+        })
     }
 }
 
@@ -342,8 +406,11 @@ impl<'a> Files<'a> {
 
 /// Does an antwoord hold on this day?
 fn holds_on(kop: &Kop, datum: Date) -> bool {
-    let gone = kop.status.as_ref().is_some_and(|status| status.soort == StatusSoort::Vervallen && status.opvolger.is_none());
-    !gone && kop.geldig_vanaf.is_none_or(|first| first <= datum) && kop.geldig_tot_en_met.is_none_or(|last| datum <= last)
+    let gone =
+        kop.status.as_ref().is_some_and(|status| status.soort == StatusSoort::Vervallen && status.opvolger.is_none());
+    !gone
+        && kop.geldig_vanaf.is_none_or(|first| first <= datum)
+        && kop.geldig_tot_en_met.is_none_or(|last| datum <= last)
 }
 
 /// Hash over what the antwoord says: positions in files do not count, so that moving text around in a

@@ -10,8 +10,17 @@ use crate::{
 #[must_use]
 pub fn personalise(antwoord: &Antwoord, known: &Kenmerken) -> Antwoord {
     let mut personal = antwoord.clone();
-    personal.secties = antwoord.secties.iter().map(|sectie| Sectie { id: sectie.id, parts: parts(&sectie.parts, known) }).filter(|sectie| !sectie.parts.is_empty()).collect();
-    personal.berichten = antwoord.berichten.iter().map(|bericht| Bericht { parts: parts(&bericht.parts, known), ..bericht.clone() }).collect();
+    personal.secties = antwoord
+        .secties
+        .iter()
+        .map(|sectie| Sectie { id: sectie.id, parts: parts(&sectie.parts, known) })
+        .filter(|sectie| !sectie.parts.is_empty())
+        .collect();
+    personal.berichten = antwoord
+        .berichten
+        .iter()
+        .map(|bericht| Bericht { parts: parts(&bericht.parts, known), ..bericht.clone() })
+        .collect();
     personal
 }
 
@@ -76,7 +85,10 @@ fn narrowed_block(block: &Block<Resolved>, known: &Kenmerken) -> Option<Block<Re
             (!items.is_empty()).then(|| Block::List(List { start: list.start, items }))
         }
         Block::Table(table) => {
-            let rows = table.rows.iter().filter_map(|row| Some(Row { condition: keep(row.condition.as_ref(), known)?, ..row.clone() }));
+            let rows = table
+                .rows
+                .iter()
+                .filter_map(|row| Some(Row { condition: keep(row.condition.as_ref(), known)?, ..row.clone() }));
             let rows: Vec<_> = rows.collect();
             (!rows.is_empty()).then(|| Block::Table(Table { head: table.head.clone(), rows }))
         }
@@ -105,7 +117,11 @@ pub fn asked(antwoord: &Antwoord) -> Vec<&str> {
                 found.extend(condition.expr.kenmerken());
             }
         });
-        part.each_blok(&mut |blok| blok.blocks.iter().for_each(|block| block.each_condition(&mut |condition| found.extend(condition.expr.kenmerken()))));
+        part.each_blok(&mut |blok| {
+            blok.blocks
+                .iter()
+                .for_each(|block| block.each_condition(&mut |condition| found.extend(condition.expr.kenmerken())))
+        });
         for name in found {
             if !names.contains(&name) {
                 names.push(name);

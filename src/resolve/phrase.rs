@@ -18,7 +18,9 @@ pub fn phrase(condition: &Condition, holds: bool, declared: &BTreeMap<String, Ke
                 |declared| compared(declared, comparison, operand),
             )
         }
-        Expr::In { kenmerk, set } => declared.get(&kenmerk.text).map_or_else(String::new, |declared| among(declared, set, holds)),
+        Expr::In { kenmerk, set } => {
+            declared.get(&kenmerk.text).map_or_else(String::new, |declared| among(declared, set, holds))
+        }
         Expr::Not(inner) => phrase(inner, !holds, declared),
         Expr::And(parts) => joined(parts, holds, if holds { " en " } else { " of " }, declared),
         Expr::Or(parts) => joined(parts, holds, if holds { " of " } else { " en " }, declared),
@@ -32,7 +34,9 @@ fn joined(parts: &[Condition], holds: bool, word: &str, declared: &BTreeMap<Stri
 fn compared(kenmerk: &Kenmerk, comparison: Comparison, operand: &Value) -> String {
     match (kenmerk.soort, operand) {
         (KenmerkSoort::Getal, Value::Number(number)) => numeric(kenmerk, comparison, *number),
-        (KenmerkSoort::Datum, Value::Date(date)) => dated(kenmerk, comparison, &format!("{:02}-{:02}-{}", date.day(), date.month(), date.year())),
+        (KenmerkSoort::Datum, Value::Date(date)) => {
+            dated(kenmerk, comparison, &format!("{:02}-{:02}-{}", date.day(), date.month(), date.year()))
+        }
         _ => {
             let set = std::slice::from_ref(operand);
             among(kenmerk, set, comparison == Comparison::Equal)
@@ -62,7 +66,13 @@ fn dated(kenmerk: &Kenmerk, comparison: Comparison, day: &str) -> String {
 
 fn filled(kenmerk: &Kenmerk, key: &str, limit: &str) -> String {
     kenmerk.situatie.get(key).map_or_else(
-        || format!("het antwoord op '{}' {} {limit} is", kenmerk.vraag, if key == "onder" { "minder dan" } else { "minstens" }),
+        || {
+            format!(
+                "het antwoord op '{}' {} {limit} is",
+                kenmerk.vraag,
+                if key == "onder" { "minder dan" } else { "minstens" }
+            )
+        },
         |phrase| phrase.replace("{grens}", limit),
     )
 }
@@ -70,7 +80,8 @@ fn filled(kenmerk: &Kenmerk, key: &str, limit: &str) -> String {
 /// The phrase for "one of these", or for "none of these": the phrases of the other values.
 fn among(kenmerk: &Kenmerk, set: &[Value], holds: bool) -> String {
     let chosen = |id: &str| set.contains(&Value::Choice(id.to_owned())) == holds;
-    let phrases: Vec<String> = kenmerk.choices().into_iter().filter(|id| chosen(id)).map(|id| situation(kenmerk, id)).collect();
+    let phrases: Vec<String> =
+        kenmerk.choices().into_iter().filter(|id| chosen(id)).map(|id| situation(kenmerk, id)).collect();
     phrases.join(" of ")
 }
 
@@ -81,13 +92,19 @@ fn situation(kenmerk: &Kenmerk, id: &str) -> String {
 
 /// A heading for each branch of a choice: "Als …", and for `anders` what is left.
 pub fn branch_phrases(choice: &Choice<Resolved>) -> Vec<String> {
-    choice.branches.iter().map(|branch| match &branch.condition {
-        Some(condition) => format!("Als {}", condition.zin),
-        None => match &choice.branches[..] {
-            [only, _] => only.condition.as_ref().map_or_else(other, |condition| format!("Als {}", condition.ontkenning)),
-            _ => other(),
-        },
-    }).collect()
+    choice
+        .branches
+        .iter()
+        .map(|branch| match &branch.condition {
+            Some(condition) => format!("Als {}", condition.zin),
+            None => match &choice.branches[..] {
+                [only, _] => {
+                    only.condition.as_ref().map_or_else(other, |condition| format!("Als {}", condition.ontkenning))
+                }
+                _ => other(),
+            },
+        })
+        .collect()
 }
 
 fn other() -> String {

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
 
-use std::fmt::Write;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use eenduidig::corpus::{self, Options};

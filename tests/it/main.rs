@@ -3,4 +3,5 @@
 mod corpus;
 mod files;
 mod import;
+mod probe;
 mod register;

@@ -21,10 +21,7 @@ struct Files(tempfile::TempDir);
 
 impl Databases for Files {
     async fn fresh(&mut self, name: &str) -> String {
-        format!(
-            "sqlite://{}/{name}/register.sqlite",
-            self.0.path().display()
-        )
+        format!("sqlite://{}/{name}/register.sqlite", self.0.path().display())
     }
 }
 
@@ -51,24 +48,13 @@ async fn everything_works_over_postgresql() {
 async fn a_plain_path_and_memory_are_addresses_too() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("map met spatie/register.sqlite");
-    Register::open(file.to_str().unwrap())
-        .unwrap()
-        .health()
-        .await
-        .unwrap();
+    Register::open(file.to_str().unwrap()).unwrap().health().await.unwrap();
     assert!(file.exists());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(file.parent().unwrap())
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(
-            mode & 0o777,
-            0o700,
-            "a folder that the register makes is for one user"
-        );
+        let mode = std::fs::metadata(file.parent().unwrap()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "a folder that the register makes is for one user");
     }
     let memory = Register::open("sqlite::memory:").unwrap();
     memory.health().await.unwrap();
@@ -94,10 +80,7 @@ async fn unusable_addresses_are_refused_without_repeating_them() {
     ];
     for address in addresses {
         let error = Register::open(address).expect_err(address);
-        assert!(
-            matches!(error, RegisterError::Address(_)),
-            "{address}: {error:?}"
-        );
+        assert!(matches!(error, RegisterError::Address(_)), "{address}: {error:?}");
         let text = format!("{error} {error:?}");
         assert!(!text.contains("geheim"), "{address}: {text}");
     }
@@ -105,8 +88,7 @@ async fn unusable_addresses_are_refused_without_repeating_them() {
 
 #[tokio::test]
 async fn a_password_is_in_no_text_about_the_register() {
-    let register =
-        Register::open("postgres://burger:geheim@127.0.0.1:9/register?password=geheim").unwrap();
+    let register = Register::open("postgres://burger:geheim@127.0.0.1:9/register?password=geheim").unwrap();
     assert_eq!(register.description(), "PostgreSQL 127.0.0.1:9/register");
     let error = register.health().await.unwrap_err();
     assert!(error.is_transient());
@@ -122,17 +104,8 @@ fn the_default_file_lies_in_the_state_directory() {
             other => panic!("{other} is not asked for"),
         })
     };
-    assert_eq!(
-        with("/s", "/h").as_deref(),
-        Some(Path::new("/s/eenduidig/register.sqlite"))
-    );
-    assert_eq!(
-        with("", "/h").as_deref(),
-        Some(Path::new("/h/.local/state/eenduidig/register.sqlite"))
-    );
-    assert_eq!(
-        with("relative", "/h").as_deref(),
-        Some(Path::new("/h/.local/state/eenduidig/register.sqlite"))
-    );
+    assert_eq!(with("/s", "/h").as_deref(), Some(Path::new("/s/eenduidig/register.sqlite")));
+    assert_eq!(with("", "/h").as_deref(), Some(Path::new("/h/.local/state/eenduidig/register.sqlite")));
+    assert_eq!(with("relative", "/h").as_deref(), Some(Path::new("/h/.local/state/eenduidig/register.sqlite")));
     assert_eq!(with("", ""), None);
 }

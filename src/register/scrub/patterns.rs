@@ -44,9 +44,8 @@ const MONTHS: [&str; 24] = [
 
 /// Two small letters after four digits are mostly a word or a unit: "in 2026 is 3 euro genoeg".
 const NO_POSTCODE: [&str; 34] = [
-    "de", "en", "is", "in", "of", "op", "te", "om", "er", "ze", "we", "je", "ik", "al", "zo", "nu",
-    "na", "af", "ja", "ga", "km", "kb", "mb", "gb", "cm", "mm", "kg", "st", "nr", "m2", "jr", "wk",
-    "dg", "pp",
+    "de", "en", "is", "in", "of", "op", "te", "om", "er", "ze", "we", "je", "ik", "al", "zo", "nu", "na", "af", "ja",
+    "ga", "km", "kb", "mb", "gb", "cm", "mm", "kg", "st", "nr", "m2", "jr", "wk", "dg", "pp",
 ];
 
 fn get(text: &[char], at: usize) -> char {
@@ -67,10 +66,7 @@ fn is_digit(text: &[char], at: usize) -> bool {
 
 /// End of the characters from `at` that satisfy `of`.
 fn run(text: &[char], at: usize, of: impl Fn(char) -> bool) -> usize {
-    (at..text.len())
-        .find(|&here| !of(text[here]))
-        .unwrap_or(text.len())
-        .max(at)
+    (at..text.len()).find(|&here| !of(text[here])).unwrap_or(text.len()).max(at)
 }
 
 /// A number of `min` to `max` digits with nothing but digits in it, and where it ends.
@@ -79,13 +75,7 @@ fn number(text: &[char], at: usize, min: usize, max: usize) -> Option<(u32, usiz
     if !(min..=max).contains(&(end - at)) {
         return None;
     }
-    Some((
-        text[at..end]
-            .iter()
-            .filter_map(|c| c.to_digit(10))
-            .fold(0, |sum, digit| sum * 10 + digit),
-        end,
-    ))
+    Some((text[at..end].iter().filter_map(|c| c.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit), end))
 }
 
 fn email(text: &[char], at: usize) -> Option<usize> {
@@ -101,22 +91,13 @@ fn email(text: &[char], at: usize) -> Option<usize> {
         at_in_brackets(text, name).filter(|_| name > at)?
     };
     let domain = run(text, sign, |c| c.is_alphanumeric() || c == '.' || c == '-');
-    let end = sign
-        + text[sign..domain]
-            .iter()
-            .rposition(|c| c.is_alphanumeric())?
-        + 1;
+    let end = sign + text[sign..domain].iter().rposition(|c| c.is_alphanumeric())? + 1;
     text[sign..end].contains(&'.').then_some(end)
 }
 
 fn at_in_brackets(text: &[char], at: usize) -> Option<usize> {
     let at = run(text, at, |c| c == ' ');
-    let word: String = text
-        .iter()
-        .skip(at)
-        .take(4)
-        .collect::<String>()
-        .to_lowercase();
+    let word: String = text.iter().skip(at).take(4).collect::<String>().to_lowercase();
     (word == "(at)" || word == "[at]").then(|| run(text, at + 4, |c| c == ' '))
 }
 
@@ -125,8 +106,7 @@ fn iban(text: &[char], at: usize) -> Option<usize> {
     if before(text, at).is_alphanumeric() || !starts {
         return None;
     }
-    let dutch =
-        get(text, at).eq_ignore_ascii_case(&'N') && get(text, at + 1).eq_ignore_ascii_case(&'L');
+    let dutch = get(text, at).eq_ignore_ascii_case(&'N') && get(text, at + 1).eq_ignore_ascii_case(&'L');
     let mut signs = String::new();
     let mut here = at;
     while signs.len() < 34 {
@@ -135,11 +115,8 @@ fn iban(text: &[char], at: usize) -> Option<usize> {
         if c.is_ascii_alphanumeric() {
             signs.push(c.to_ascii_uppercase());
             // The check digits decide. A Dutch one with a typing mistake is just as personal.
-            let whole = if dutch {
-                signs.len() == 18 && dutch_iban(&signs)
-            } else {
-                signs.len() >= 15 && mod_97(&signs)
-            };
+            let whole =
+                if dutch { signs.len() == 18 && dutch_iban(&signs) } else { signs.len() >= 15 && mod_97(&signs) };
             if whole && !get(text, here + 1).is_ascii_alphanumeric() {
                 return Some(here + 1);
             }
@@ -161,14 +138,8 @@ fn dutch_iban(signs: &str) -> bool {
 fn mod_97(signs: &str) -> bool {
     let (head, rest) = signs.split_at(4);
     let digits = head.bytes().skip(2).all(|c| c.is_ascii_digit());
-    let rest = rest
-        .chars()
-        .chain(head.chars())
-        .filter_map(|c| c.to_digit(36));
-    digits
-        && rest.fold(0, |sum, value| {
-            (sum * if value > 9 { 100 } else { 10 } + value) % 97
-        }) == 1
+    let rest = rest.chars().chain(head.chars()).filter_map(|c| c.to_digit(36));
+    digits && rest.fold(0, |sum, value| (sum * if value > 9 { 100 } else { 10 } + value) % 97) == 1
 }
 
 /// "1234 AB", with the house number behind it when there is one. Small letters only with a house number.
@@ -197,11 +168,7 @@ fn postcode(text: &[char], at: usize) -> Option<(usize, bool)> {
         return None;
     }
     let (_, digits) = number(text, at, 4, 4)?;
-    let letters = if " -".contains(get(text, digits)) {
-        digits + 1
-    } else {
-        digits
-    };
+    let letters = if " -".contains(get(text, digits)) { digits + 1 } else { digits };
     let pair = [get(text, letters), get(text, letters + 1)];
     if !pair.iter().all(char::is_ascii_alphabetic) || get(text, letters + 2).is_alphabetic() {
         return None;
@@ -334,9 +301,7 @@ fn international(text: &[char], at: usize) -> Option<usize> {
     }
     let dutch = get(text, at) == '3' && get(text, at + 1) == '1';
     if !dutch {
-        return (8..=15)
-            .rev()
-            .find_map(|count| digits_with_gaps(text, at, count));
+        return (8..=15).rev().find_map(|count| digits_with_gaps(text, at, count));
     }
     // +31 (0)6 …
     (11..=12).find_map(|count| digits_with_gaps(text, at, count))

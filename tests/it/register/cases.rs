@@ -4,8 +4,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use eenduidig::register::{
-    Event, HeldBack, Inhoud, JournalOptions, Opmerking, Reactie, Reden, Register, RegisterError,
-    Release, View, Views, expiry,
+    Event, HeldBack, Inhoud, JournalOptions, Opmerking, Reactie, Reden, Register, RegisterError, Release, View, Views,
+    expiry,
 };
 use jiff::civil::{Date, date};
 use uuid::Uuid;
@@ -57,32 +57,17 @@ pub(crate) fn release(name: &str, at: &str) -> Release {
 }
 
 fn view(antwoord: &str) -> View {
-    View {
-        dag: DAY,
-        gemeente: "havenstede".into(),
-        antwoord: antwoord.into(),
-        kanaal: "kcc".into(),
-    }
+    View { dag: DAY, gemeente: "havenstede".into(), antwoord: antwoord.into(), kanaal: "kcc".into() }
 }
 
 async fn migrating_twice_changes_nothing(databases: &mut impl Databases) {
     let url = databases.fresh("twice").await;
     let first = Register::open(&url).unwrap();
-    first
-        .add_feedback(&reactie(1, Inhoud::Reden(Reden::Onjuist)))
-        .await
-        .unwrap();
+    first.add_feedback(&reactie(1, Inhoud::Reden(Reden::Onjuist))).await.unwrap();
     first.close().await;
     let second = Register::open(&url).unwrap();
     second.health().await.unwrap();
-    assert_eq!(
-        second
-            .feedback_for("paspoort-aanvragen", None, DAY)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(second.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap().len(), 1);
     second.close().await;
 }
 
@@ -97,11 +82,7 @@ async fn processes_may_migrate_at_the_same_time(databases: &mut impl Databases) 
         let program = std::env::current_exe().unwrap();
         let start = |_| {
             Command::new(&program)
-                .args([
-                    "--exact",
-                    "register::cases::one_of_several_processes",
-                    "--ignored",
-                ])
+                .args(["--exact", "register::cases::one_of_several_processes", "--ignored"])
                 .env(CHILD, &url)
                 .env(SIGNAL, &signal)
                 .stdout(Stdio::null())
@@ -112,10 +93,7 @@ async fn processes_may_migrate_at_the_same_time(databases: &mut impl Databases) 
         tokio::time::sleep(Duration::from_millis(200)).await;
         std::fs::write(&signal, "go").unwrap();
         for mut child in children {
-            assert!(
-                child.wait().unwrap().success(),
-                "a process could not migrate"
-            );
+            assert!(child.wait().unwrap().success(), "a process could not migrate");
         }
         let register = Register::open(&url).unwrap();
         assert_eq!(register.count_search("hash", DAY).await.unwrap(), 7);
@@ -130,9 +108,7 @@ async fn one_of_several_processes() {
         return;
     };
     let register = Register::open(&url).unwrap();
-    let signal = std::env::var_os(SIGNAL)
-        .map(std::path::PathBuf::from)
-        .unwrap();
+    let signal = std::env::var_os(SIGNAL).map(std::path::PathBuf::from).unwrap();
     while !signal.exists() {
         std::thread::yield_now();
     }
@@ -145,34 +121,21 @@ async fn feedback_comes_back_as_it_went_in(databases: &mut impl Databases) {
     for (number, reden) in (1..).zip(Reden::ALL) {
         stored.push(reactie(number, Inhoud::Reden(reden)));
     }
-    let opmerking =
-        Opmerking::new("Het bedrag in 'Kosten' is oud; DROP TABLE reacties; €–é 👍").unwrap();
+    let opmerking = Opmerking::new("Het bedrag in 'Kosten' is oud; DROP TABLE reacties; €–é 👍").unwrap();
     stored.push(Reactie {
         blok: Some("kosten-spoed".into()),
         bestand: Some("content/generic/antwoorden/reisdocumenten/paspoort-aanvragen.md".into()),
         kanaal: "kcc".into(),
         ..reactie(6, Inhoud::Opmerking(opmerking))
     });
-    stored.push(Reactie {
-        gemeente: "elders".into(),
-        ..reactie(7, Inhoud::Reden(Reden::Onjuist))
-    });
-    stored.push(Reactie {
-        antwoord: "verhuizen".into(),
-        ..reactie(8, Inhoud::Reden(Reden::Onjuist))
-    });
+    stored.push(Reactie { gemeente: "elders".into(), ..reactie(7, Inhoud::Reden(Reden::Onjuist)) });
+    stored.push(Reactie { antwoord: "verhuizen".into(), ..reactie(8, Inhoud::Reden(Reden::Onjuist)) });
     for one in &stored {
         register.add_feedback(one).await.unwrap();
     }
-    let here = register
-        .feedback_for("paspoort-aanvragen", Some("havenstede"), DAY)
-        .await
-        .unwrap();
+    let here = register.feedback_for("paspoort-aanvragen", Some("havenstede"), DAY).await.unwrap();
     assert_eq!(here, stored[..6]);
-    let everywhere = register
-        .feedback_for("paspoort-aanvragen", None, DAY)
-        .await
-        .unwrap();
+    let everywhere = register.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap();
     assert_eq!(everywhere, stored[..7]);
     register.close().await;
 }
@@ -182,13 +145,7 @@ async fn feedback_is_stored_once(databases: &mut impl Databases) {
     let one = reactie(1, Inhoud::Reden(Reden::Behulpzaam));
     register.add_feedback(&one).await.unwrap();
     register.add_feedback(&one).await.unwrap();
-    assert_eq!(
-        register
-            .feedback_for("paspoort-aanvragen", None, DAY)
-            .await
-            .unwrap(),
-        [one]
-    );
+    assert_eq!(register.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap(), [one]);
     register.close().await;
 }
 
@@ -207,15 +164,9 @@ async fn feedback_takes_ids_only(databases: &mut impl Databases) {
     for (spoil, field) in spoil {
         let mut bad = reactie(1, Inhoud::Reden(Reden::Onjuist));
         spoil(&mut bad);
-        assert_eq!(
-            register.add_feedback(&bad).await,
-            Err(RegisterError::Invalid(field))
-        );
+        assert_eq!(register.add_feedback(&bad).await, Err(RegisterError::Invalid(field)));
     }
-    let stored = register
-        .feedback_for("paspoort-aanvragen", None, DAY)
-        .await
-        .unwrap();
+    let stored = register.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap();
     assert_eq!(stored, []);
     register.close().await;
 }
@@ -223,36 +174,16 @@ async fn feedback_takes_ids_only(databases: &mut impl Databases) {
 async fn expired_feedback_is_gone(databases: &mut impl Databases) {
     let register = Register::open(&databases.fresh("expiry").await).unwrap();
     assert_eq!(expiry(DAY), date(2027, 2, 20));
-    let short = Reactie {
-        verloopt_op: date(2026, 12, 1),
-        ..reactie(1, Inhoud::Reden(Reden::Onjuist))
-    };
+    let short = Reactie { verloopt_op: date(2026, 12, 1), ..reactie(1, Inhoud::Reden(Reden::Onjuist)) };
     let long = reactie(2, Inhoud::Reden(Reden::Onjuist));
     register.add_feedback(&short).await.unwrap();
     register.add_feedback(&long).await.unwrap();
-    register
-        .count_search("oud", date(2026, 8, 1))
-        .await
-        .unwrap();
-    let shown = async |day| {
-        register
-            .feedback_for("paspoort-aanvragen", None, day)
-            .await
-            .unwrap()
-            .len()
-    };
+    register.count_search("oud", date(2026, 8, 1)).await.unwrap();
+    let shown = async |day| register.feedback_for("paspoort-aanvragen", None, day).await.unwrap().len();
     assert_eq!(shown(date(2026, 11, 30)).await, 2);
-    assert_eq!(
-        shown(date(2026, 12, 1)).await,
-        1,
-        "what has expired is not shown, even before it is deleted"
-    );
+    assert_eq!(shown(date(2026, 12, 1)).await, 1, "what has expired is not shown, even before it is deleted");
     assert_eq!(register.purge_expired(date(2026, 10, 30)).await.unwrap(), 0);
-    assert_eq!(
-        register.purge_expired(date(2026, 12, 1)).await.unwrap(),
-        2,
-        "a reaction and a count"
-    );
+    assert_eq!(register.purge_expired(date(2026, 12, 1)).await.unwrap(), 2, "a reaction and a count");
     assert_eq!(shown(date(2026, 11, 30)).await, 1);
     assert_eq!(register.purge_expired(date(2026, 12, 1)).await.unwrap(), 0);
     register.close().await;
@@ -260,36 +191,15 @@ async fn expired_feedback_is_gone(databases: &mut impl Databases) {
 
 async fn releases_keep_their_first_moment(databases: &mut impl Databases) {
     let register = Register::open(&databases.fresh("releases").await).unwrap();
-    register
-        .record_release(&release("aaa", "2026-11-22T10:00:00Z"))
-        .await
-        .unwrap();
-    register
-        .record_release(&release("bbb", "2026-11-22T09:59:59Z"))
-        .await
-        .unwrap();
-    register
-        .record_release(&release("aaa", "2026-11-22T11:00:00Z"))
-        .await
-        .unwrap();
-    register
-        .record_release(&release("bbb", "2026-11-22T09:00:00.75Z"))
-        .await
-        .unwrap();
-    let expected = [
-        release("aaa", "2026-11-22T10:00:00Z"),
-        release("bbb", "2026-11-22T09:00:00Z"),
-    ];
+    register.record_release(&release("aaa", "2026-11-22T10:00:00Z")).await.unwrap();
+    register.record_release(&release("bbb", "2026-11-22T09:59:59Z")).await.unwrap();
+    register.record_release(&release("aaa", "2026-11-22T11:00:00Z")).await.unwrap();
+    register.record_release(&release("bbb", "2026-11-22T09:00:00.75Z")).await.unwrap();
+    let expected = [release("aaa", "2026-11-22T10:00:00Z"), release("bbb", "2026-11-22T09:00:00Z")];
     assert_eq!(register.releases(10).await.unwrap(), expected);
     assert_eq!(register.releases(1).await.unwrap(), expected[..1]);
-    let odd = Release {
-        source: "een ref met spaties".into(),
-        ..release("ccc", "2026-11-22T10:00:00Z")
-    };
-    assert_eq!(
-        register.record_release(&odd).await,
-        Err(RegisterError::Invalid("source"))
-    );
+    let odd = Release { source: "een ref met spaties".into(), ..release("ccc", "2026-11-22T10:00:00Z") };
+    assert_eq!(register.record_release(&odd).await, Err(RegisterError::Invalid("source")));
     register.close().await;
 }
 
@@ -302,33 +212,12 @@ async fn held_back_is_replaced_as_a_whole(databases: &mut impl Databases) {
     };
     let early = "2026-11-22T10:00:00Z";
     let late = "2026-11-22T12:00:00Z";
-    register
-        .set_held_back(&[
-            held("duinrand", "aaa", early),
-            held("havenstede", "aaa", early),
-        ])
-        .await
-        .unwrap();
-    register
-        .set_held_back(&[
-            held("polderwijk", "bbb", late),
-            held("havenstede", "aaa", late),
-        ])
-        .await
-        .unwrap();
-    let expected = [
-        held("havenstede", "aaa", early),
-        held("polderwijk", "bbb", late),
-    ];
+    register.set_held_back(&[held("duinrand", "aaa", early), held("havenstede", "aaa", early)]).await.unwrap();
+    register.set_held_back(&[held("polderwijk", "bbb", late), held("havenstede", "aaa", late)]).await.unwrap();
+    let expected = [held("havenstede", "aaa", early), held("polderwijk", "bbb", late)];
     assert_eq!(register.held_back().await.unwrap(), expected);
-    register
-        .set_held_back(&[held("havenstede", "bbb", late)])
-        .await
-        .unwrap();
-    assert_eq!(
-        register.held_back().await.unwrap(),
-        [held("havenstede", "bbb", late)]
-    );
+    register.set_held_back(&[held("havenstede", "bbb", late)]).await.unwrap();
+    assert_eq!(register.held_back().await.unwrap(), [held("havenstede", "bbb", late)]);
     register.set_held_back(&[]).await.unwrap();
     assert_eq!(register.held_back().await.unwrap(), []);
     register.close().await;
@@ -336,23 +225,11 @@ async fn held_back_is_replaced_as_a_whole(databases: &mut impl Databases) {
 
 async fn views_and_searches_are_counted(databases: &mut impl Databases) {
     let register = Register::open(&databases.fresh("counts").await).unwrap();
-    register
-        .add_views(&Views::from([(view("a"), 3), (view("b"), 1)]))
-        .await
-        .unwrap();
-    register
-        .add_views(&Views::from([(view("a"), 2)]))
-        .await
-        .unwrap();
+    register.add_views(&Views::from([(view("a"), 3), (view("b"), 1)])).await.unwrap();
+    register.add_views(&Views::from([(view("a"), 2)])).await.unwrap();
     let expected = Views::from([(view("a"), 5), (view("b"), 1)]);
     assert_eq!(register.views("havenstede", DAY).await.unwrap(), expected);
-    assert_eq!(
-        register
-            .views("havenstede", DAY.tomorrow().unwrap())
-            .await
-            .unwrap(),
-        Views::new()
-    );
+    assert_eq!(register.views("havenstede", DAY.tomorrow().unwrap()).await.unwrap(), Views::new());
     for time in 1..=5 {
         assert_eq!(register.count_search("k3y3d", DAY).await.unwrap(), time);
     }
@@ -374,10 +251,7 @@ async fn processes_may_count_at_the_same_time(databases: &mut impl Databases) {
                 };
                 for _ in 0..20 {
                     register.add_views(&views).await.unwrap();
-                    register
-                        .set_held_back(std::slice::from_ref(&held))
-                        .await
-                        .unwrap();
+                    register.set_held_back(std::slice::from_ref(&held)).await.unwrap();
                 }
                 register.close().await;
             })
@@ -394,44 +268,22 @@ async fn processes_may_count_at_the_same_time(databases: &mut impl Databases) {
 
 async fn the_journal_writes_in_the_background(databases: &mut impl Databases) {
     let url = databases.fresh("journal").await;
-    let options = JournalOptions {
-        linger: Duration::from_millis(20),
-        ..JournalOptions::default()
-    };
+    let options = JournalOptions { linger: Duration::from_millis(20), ..JournalOptions::default() };
     let journal = Register::open(&url).unwrap().spawn(options);
     for number in 0..1200 {
         let reactie = Box::new(reactie(number, Inhoud::Reden(Reden::Onjuist)));
         journal.record(Event::Reactie(reactie)).unwrap();
         journal.count_view(view("a")).unwrap();
     }
-    journal
-        .record(Event::Release(release("aaa", "2026-11-22T10:00:00Z")))
-        .unwrap();
+    journal.record(Event::Release(release("aaa", "2026-11-22T10:00:00Z"))).unwrap();
     journal.record(Event::HeldBack(Vec::new())).unwrap();
-    assert!(
-        journal.flush(Duration::from_secs(30)).await,
-        "{:?}",
-        journal.status()
-    );
+    assert!(journal.flush(Duration::from_secs(30)).await, "{:?}", journal.status());
     let register = journal.register();
-    assert_eq!(
-        register
-            .feedback_for("paspoort-aanvragen", None, DAY)
-            .await
-            .unwrap()
-            .len(),
-        500
-    );
-    assert_eq!(
-        register.views("havenstede", DAY).await.unwrap(),
-        Views::from([(view("a"), 1200)])
-    );
+    assert_eq!(register.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap().len(), 500);
+    assert_eq!(register.views("havenstede", DAY).await.unwrap(), Views::from([(view("a"), 1200)]));
     assert_eq!(register.releases(9).await.unwrap().len(), 1);
     let status = journal.close(Duration::from_secs(5)).await;
-    assert!(
-        status.connected && status.queued == 0 && status.dropped == 0,
-        "{status:?}"
-    );
+    assert!(status.connected && status.queued == 0 && status.dropped == 0, "{status:?}");
     assert!(journal.count_view(view("a")).is_err(), "closed");
 }
 
@@ -439,14 +291,7 @@ async fn tables_that_vanish_are_made_again(databases: &mut impl Databases) {
     let url = databases.fresh("vanish").await;
     let register = Register::open(&url).unwrap();
     register.health().await.unwrap();
-    let drop = [
-        "reacties",
-        "releases",
-        "held_back",
-        "views",
-        "search_counts",
-        "_sqlx_migrations",
-    ];
+    let drop = ["reacties", "releases", "held_back", "views", "search_counts", "_sqlx_migrations"];
     for table in drop {
         let sql = sqlx::AssertSqlSafe(format!("DROP TABLE {table}"));
         if url.starts_with("sqlite") {
@@ -460,21 +305,9 @@ async fn tables_that_vanish_are_made_again(databases: &mut impl Databases) {
         }
     }
     let one = reactie(1, Inhoud::Reden(Reden::Onjuist));
-    assert!(
-        register
-            .add_feedback(&one)
-            .await
-            .unwrap_err()
-            .is_transient()
-    );
+    assert!(register.add_feedback(&one).await.unwrap_err().is_transient());
     register.add_feedback(&one).await.unwrap();
-    assert_eq!(
-        register
-            .feedback_for("paspoort-aanvragen", None, DAY)
-            .await
-            .unwrap(),
-        [one]
-    );
+    assert_eq!(register.feedback_for("paspoort-aanvragen", None, DAY).await.unwrap(), [one]);
     register.close().await;
 }
 
@@ -484,19 +317,11 @@ pub(crate) async fn wrong_password_stays_secret(server: &mut Server) {
         return;
     }
     let wrong = server.with_password("eenduidig_test_password", "heel-fout");
-    let journal = Register::open(&wrong)
-        .unwrap()
-        .spawn(JournalOptions::default());
+    let journal = Register::open(&wrong).unwrap().spawn(JournalOptions::default());
     let error = journal.register().health().await.unwrap_err();
     let text = format!("{error} {error:?} {:?} {journal:?}", journal.status());
-    assert!(
-        error.is_transient(),
-        "somebody may put the password right: {text}"
-    );
+    assert!(error.is_transient(), "somebody may put the password right: {text}");
     assert!(text.contains("password authentication failed"), "{text}");
-    assert!(
-        !text.contains("heel-fout") && !text.contains(Server::password()),
-        "{text}"
-    );
+    assert!(!text.contains("heel-fout") && !text.contains(Server::password()), "{text}");
     journal.close(Duration::from_millis(10)).await;
 }

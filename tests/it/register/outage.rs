@@ -2,9 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use eenduidig::register::{
-    Event, Inhoud, Journal, JournalOptions, NotQueued, Reden, Register, View, Views,
-};
+use eenduidig::register::{Event, Inhoud, Journal, JournalOptions, NotQueued, Reden, Register, View, Views};
 
 use super::Databases;
 use super::cases::{DAY, reactie};
@@ -26,12 +24,7 @@ fn event(number: u128) -> Event {
 }
 
 fn view(number: u32) -> View {
-    View {
-        dag: DAY,
-        gemeente: "havenstede".into(),
-        antwoord: format!("a{number}"),
-        kanaal: "website".into(),
-    }
+    View { dag: DAY, gemeente: "havenstede".into(), antwoord: format!("a{number}"), kanaal: "website".into() }
 }
 
 async fn until_away(journal: &Journal) {
@@ -48,21 +41,14 @@ async fn fill(journal: &Journal) {
     for number in 100..110 {
         journal.record(event(number)).unwrap();
     }
-    assert_eq!(
-        journal.record(event(110)),
-        Err(NotQueued::Full),
-        "the newest is dropped"
-    );
+    assert_eq!(journal.record(event(110)), Err(NotQueued::Full), "the newest is dropped");
     for _ in 0..1000 {
         journal.count_view(view(1)).unwrap();
     }
     for number in 2..=15 {
         let _full = journal.count_view(view(number));
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "taking or refusing an event never waits"
-    );
+    assert!(start.elapsed() < Duration::from_secs(1), "taking or refusing an event never waits");
     until_away(journal).await;
     let status = journal.status();
     assert!(status.queued >= 20, "{status:?}");
@@ -72,24 +58,14 @@ async fn fill(journal: &Journal) {
 
 async fn recovered(journal: &Journal) {
     assert!(journal.flush(LIMIT).await, "{:?}", journal.status());
-    let stored = journal
-        .register()
-        .feedback_for("paspoort-aanvragen", None, DAY)
-        .await
-        .unwrap();
-    let numbers: Vec<u128> = stored
-        .iter()
-        .map(|reactie| reactie.id.as_u128())
-        .filter(|number| *number >= 100)
-        .collect();
+    let stored = journal.register().feedback_for("paspoort-aanvragen", None, DAY).await.unwrap();
+    let numbers: Vec<u128> =
+        stored.iter().map(|reactie| reactie.id.as_u128()).filter(|number| *number >= 100).collect();
     assert_eq!(numbers, (100..110).collect::<Vec<_>>());
     let views: Views = journal.register().views("havenstede", DAY).await.unwrap();
     assert_eq!(views.get(&view(1)), Some(&1000));
     let status = journal.status();
-    assert!(
-        status.connected && status.last_error.is_none() && status.rejected == 0,
-        "{status:?}"
-    );
+    assert!(status.connected && status.last_error.is_none() && status.rejected == 0, "{status:?}");
 }
 
 pub(crate) async fn server_stops_and_comes_back(server: &mut Server) {
@@ -124,9 +100,7 @@ async fn a_folder_that_cannot_be_made_yet() {
     let obstacle = folder.path().join("state");
     std::fs::write(&obstacle, "in the way").unwrap();
     let file = obstacle.join("register.sqlite");
-    let journal = Register::open(file.to_str().unwrap())
-        .unwrap()
-        .spawn(quick(10));
+    let journal = Register::open(file.to_str().unwrap()).unwrap().spawn(quick(10));
     fill(&journal).await;
     std::fs::remove_file(&obstacle).unwrap();
     recovered(&journal).await;
@@ -135,9 +109,7 @@ async fn a_folder_that_cannot_be_made_yet() {
 
 #[tokio::test]
 async fn closing_does_not_wait_for_a_database_that_is_away() {
-    let journal = Register::open("postgres://nobody@127.0.0.1:9/register")
-        .unwrap()
-        .spawn(quick(10));
+    let journal = Register::open("postgres://nobody@127.0.0.1:9/register").unwrap().spawn(quick(10));
     journal.record(event(1)).unwrap();
     let start = Instant::now();
     let status = journal.close(Duration::from_millis(200)).await;

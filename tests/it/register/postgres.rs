@@ -26,28 +26,17 @@ impl Server {
     /// The server named in `EENDUIDIG_TEST_POSTGRES`, or one of our own. Without any: nothing, and in CI a failure.
     pub(crate) fn start() -> Option<Self> {
         if let Ok(url) = std::env::var("EENDUIDIG_TEST_POSTGRES") {
-            let (server, _database) = url
-                .rsplit_once('/')
-                .expect("EENDUIDIG_TEST_POSTGRES ends in /DATABASE");
-            return Some(Self {
-                own: None,
-                base: server.to_owned(),
-            });
+            let (server, _database) = url.rsplit_once('/').expect("EENDUIDIG_TEST_POSTGRES ends in /DATABASE");
+            return Some(Self { own: None, base: server.to_owned() });
         }
         let Some(bin) = installed() else {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "PostgreSQL is not installed; CI needs it"
-            );
+            assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed; CI needs it");
             announce("skipped: PostgreSQL is not installed (no /usr/lib/postgresql/*/bin/initdb)");
             return None;
         };
         let own = Own::create(bin);
         let base = format!("postgres://register:{PASSWORD}@127.0.0.1:{}", own.port);
-        Some(Self {
-            own: Some(own),
-            base,
-        })
+        Some(Self { own: Some(own), base })
     }
 
     pub(crate) fn can_be_stopped(&self) -> bool {
@@ -55,17 +44,11 @@ impl Server {
     }
 
     pub(crate) fn stop(&self) {
-        assert!(
-            self.own.as_ref().unwrap().pg_ctl(&["-m", "fast", "stop"]),
-            "PostgreSQL does not stop"
-        );
+        assert!(self.own.as_ref().unwrap().pg_ctl(&["-m", "fast", "stop"]), "PostgreSQL does not stop");
     }
 
     pub(crate) fn start_again(&self) {
-        assert!(
-            self.own.as_ref().unwrap().run(),
-            "PostgreSQL does not start again"
-        );
+        assert!(self.own.as_ref().unwrap().run(), "PostgreSQL does not start again");
     }
 
     pub(crate) fn with_password(&self, database: &str, password: &str) -> String {
@@ -81,21 +64,9 @@ impl Server {
 
 impl Databases for Server {
     async fn fresh(&mut self, name: &str) -> String {
-        let mut connection = PgConnection::connect(&format!("{}/postgres", self.base))
-            .await
-            .unwrap();
-        connection
-            .execute(AssertSqlSafe(format!(
-                "DROP DATABASE IF EXISTS eenduidig_test_{name}"
-            )))
-            .await
-            .unwrap();
-        connection
-            .execute(AssertSqlSafe(format!(
-                "CREATE DATABASE eenduidig_test_{name}"
-            )))
-            .await
-            .unwrap();
+        let mut connection = PgConnection::connect(&format!("{}/postgres", self.base)).await.unwrap();
+        connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS eenduidig_test_{name}"))).await.unwrap();
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE eenduidig_test_{name}"))).await.unwrap();
         connection.close().await.unwrap();
         format!("{}/eenduidig_test_{name}", self.base)
     }
@@ -109,29 +80,12 @@ impl Own {
         std::fs::write(&secret, PASSWORD).unwrap();
         let data = folder.path().join("data");
         let mut initdb = as_postgres(&bin.join("initdb"));
-        initdb.args([
-            "-U",
-            "register",
-            "-A",
-            "scram-sha-256",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]);
+        initdb.args(["-U", "register", "-A", "scram-sha-256", "--no-sync", "-E", "UTF8", "--locale=C"]);
         initdb.arg("-D").arg(&data).arg("--pwfile").arg(&secret);
         assert!(quiet(&mut initdb), "initdb failed");
-        let mut own = Self {
-            bin,
-            folder,
-            port: 0,
-        };
+        let mut own = Self { bin, folder, port: 0 };
         for _ in 0..5 {
-            own.port = TcpListener::bind("127.0.0.1:0")
-                .unwrap()
-                .local_addr()
-                .unwrap()
-                .port();
+            own.port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
             if own.run() {
                 return own;
             }
@@ -151,12 +105,7 @@ impl Own {
 
     fn pg_ctl(&self, arguments: &[&str]) -> bool {
         let mut command = as_postgres(&self.bin.join("pg_ctl"));
-        command
-            .arg("-w")
-            .arg("-s")
-            .arg("-D")
-            .arg(self.folder.path().join("data"))
-            .args(arguments);
+        command.arg("-w").arg("-s").arg("-D").arg(self.folder.path().join("data")).args(arguments);
         quiet(&mut command)
     }
 }
@@ -173,10 +122,7 @@ fn installed() -> Option<PathBuf> {
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
         .collect();
     versions.sort();
-    versions
-        .into_iter()
-        .rev()
-        .find(|bin| bin.join("initdb").exists())
+    versions.into_iter().rev().find(|bin| bin.join("initdb").exists())
 }
 
 /// `PostgreSQL` refuses to run as root.
@@ -201,11 +147,7 @@ fn open_for_all(folder: &Path) {
 
 fn quiet(command: &mut Command) -> bool {
     // In a folder that the other user may enter; the server keeps its output streams, so they must not be ours.
-    let command = command
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let command = command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().unwrap().success()
 }
 
