@@ -3,5 +3,6 @@
 mod corpus;
 mod files;
 mod import;
+mod loads;
 mod probe;
 mod register;
