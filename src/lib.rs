@@ -18,6 +18,8 @@ pub mod content;
 
 pub mod resolve;
 
+pub mod ontvangst;
+
 pub mod corpus;
 pub mod import;
 pub mod register;

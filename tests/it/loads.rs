@@ -30,7 +30,9 @@ fn what_blocks(loaded: &Loaded) -> Vec<String> {
         }
     }
     all.retain(|diagnostic| diagnostic.severity() != Severity::Advies);
-    let place = |d: &eenduidig::diagnostic::Diagnostic| d.place.as_ref().map(|p| format!("{}:{}", p.file.path(), p.line_column().line));
+    let place = |d: &eenduidig::diagnostic::Diagnostic| {
+        d.place.as_ref().map(|p| format!("{}:{}", p.file.path(), p.line_column().line))
+    };
     all.iter().map(|d| format!("{:?} {:?} {}", d.code, place(d), d.message)).collect()
 }
 
