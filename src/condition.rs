@@ -111,7 +111,7 @@ impl<O> Expr<O> {
     pub fn each_comparison<'a>(&'a self, visit: &mut impl FnMut(&'a Word, Option<Comparison>, &'a [O])) {
         match self {
             Self::Compare { kenmerk, comparison, operand } => {
-                visit(kenmerk, Some(*comparison), std::slice::from_ref(operand))
+                visit(kenmerk, Some(*comparison), std::slice::from_ref(operand));
             }
             Self::In { kenmerk, set } => visit(kenmerk, None, set),
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_comparison(visit)),

@@ -236,12 +236,15 @@ pub enum ProblemKind {
     Unreadable(String),
 }
 
+/// Files by path.
+pub type Files = BTreeMap<Arc<str>, Arc<SourceFile>>;
+
 /// Files that are loaded together and reused together: one layer of content, or one of the other
 /// top-level folders. Two groups with equal keys hold the same files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Files by path.
-    pub files: BTreeMap<Arc<str>, Arc<SourceFile>>,
+    pub files: Files,
     /// Files that could not be taken in.
     pub problems: Vec<Problem>,
     /// Hash over paths and texts.
@@ -249,7 +252,7 @@ pub struct Group {
 }
 
 impl Group {
-    fn new(files: BTreeMap<Arc<str>, Arc<SourceFile>>, problems: Vec<Problem>) -> Self {
+    fn new(files: Files, problems: Vec<Problem>) -> Self {
         let mut hasher = blake3::Hasher::new();
         for file in files.values() {
             hasher.update(file.path().as_bytes());
@@ -285,7 +288,7 @@ impl Tree {
     /// A tree of files and of what went wrong while reading; finds names that differ in case only.
     pub fn from_parts(files: Vec<Arc<SourceFile>>, mut problems: Vec<Problem>) -> Self {
         problems.extend(case_collisions(&files));
-        let mut grouped: BTreeMap<String, (BTreeMap<Arc<str>, Arc<SourceFile>>, Vec<Problem>)> = BTreeMap::new();
+        let mut grouped: BTreeMap<String, (Files, Vec<Problem>)> = BTreeMap::new();
         for file in files {
             let group = grouped.entry(group_of(file.path()).to_owned()).or_default();
             group.0.insert(Arc::clone(&file.path), file);

@@ -34,7 +34,7 @@ pub struct Loaded {
 pub struct Loader {
     readers: Readers,
     generic: Option<Kept<Layer>>,
-    personal: Option<Kept<(Layer, BTreeMap<String, Kenmerk>, BTreeMap<String, Place>)>>,
+    personal: Option<Kept<Personal>>,
     gemeenten: BTreeMap<String, Kept<Option<Arc<Gemeente>>>>,
     upl: Option<(Option<Hash>, Arc<Upl>)>,
 }
@@ -49,6 +49,14 @@ struct Readers {
     locatie: Reader<Locatie>,
     organisatie: Reader<Organisatie>,
     kenmerken: Reader<KenmerkenBestand>,
+}
+
+/// `content/personal`: letters, kenmerken, and where those are declared.
+#[derive(Default)]
+struct Personal {
+    brieven: Layer,
+    kenmerken: BTreeMap<String, Kenmerk>,
+    places: BTreeMap<String, Place>,
 }
 
 /// A layer with the keys of what it was made from.
@@ -69,8 +77,8 @@ impl Loader {
             return Loaded { repository: None, diagnostics: found };
         };
         found.extend(generic.diagnostics.iter().chain(&personal.diagnostics).cloned());
-        let layer = merged_generic(&generic.value, &personal.value.0, &mut found);
-        let (kenmerken, kenmerk_places) = (personal.value.1.clone(), personal.value.2.clone());
+        let layer = merged_generic(&generic.value, &personal.value.brieven, &mut found);
+        let (kenmerken, kenmerk_places) = (personal.value.kenmerken.clone(), personal.value.places.clone());
         self.load_gemeenten(tree, &layer);
         found.extend(self.gemeenten.values().flat_map(|kept| kept.diagnostics.iter().cloned()));
         diagnostic::sort(&mut found);
@@ -138,25 +146,23 @@ impl Loader {
             return;
         }
         let mut reading = Reading { readers: &self.readers, previous: None, generic: None, found: problems(group) };
-        let mut kenmerken = BTreeMap::new();
-        let mut places = BTreeMap::new();
-        let mut layer = Layer::default();
+        let mut personal = Personal::default();
         for file in group.files.values() {
             if file.path() == "content/personal/kenmerken.yaml" {
                 if let Some((read, yaml)) = read_yaml(&self.readers.kenmerken, file, &mut reading.found) {
-                    places.extend(
+                    personal.places.extend(
                         read.kenmerken.keys().map(|name| (name.clone(), yaml.key_place(&member("/kenmerken", name)))),
                     );
-                    kenmerken = read.kenmerken;
+                    personal.kenmerken = read.kenmerken;
                 }
             } else if file.path().starts_with("content/personal/brieven/") && file.path().ends_with(".md") {
-                reading.antwoorden(&[file], &mut layer);
+                reading.antwoorden(&[file], &mut personal.brieven);
             } else {
                 reading.unknown_file(file);
             }
         }
         let diagnostics = reading.found;
-        self.personal = Some(Kept { key: group.key, value: Arc::new((layer, kenmerken, places)), diagnostics });
+        self.personal = Some(Kept { key: group.key, value: Arc::new(personal), diagnostics });
     }
 
     fn load_gemeenten(&mut self, tree: &Tree, generic: &Layer) {

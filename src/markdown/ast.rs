@@ -242,7 +242,7 @@ impl<P: Phase> Block<P> {
         match self {
             Self::Paragraph(inlines) => inlines.iter().for_each(|inline| inline.each(visit)),
             Self::List(list) => {
-                list.items.iter().flat_map(|item| &item.blocks).for_each(|block| block.each_inline(visit))
+                list.items.iter().flat_map(|item| &item.blocks).for_each(|block| block.each_inline(visit));
             }
             Self::Table(table) => {
                 let cells = table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells));

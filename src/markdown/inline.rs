@@ -221,10 +221,10 @@ impl Reader<'_, '_> {
             Tag::Paragraph => Some(Block::Paragraph(self.inlines(|end| matches!(end, TagEnd::Paragraph)))),
             Tag::List(start) => Some(Block::List(self.list(start))),
             Tag::Table(_) => Some(Block::Table(self.table())),
-            Tag::Heading { level, .. } => self.heading(level, range),
+            Tag::Heading { level, .. } => Some(self.heading(level, range)),
             other => {
                 let end = other.to_end();
-                self.skip(&end);
+                self.skip(end);
                 let (code, message) = match end {
                     TagEnd::HtmlBlock => (Code::HtmlInTekst, "HTML kan niet in de tekst."),
                     TagEnd::CodeBlock => {
@@ -252,19 +252,19 @@ impl Reader<'_, '_> {
     }
 
     /// Skips to the end of the element that has just started.
-    fn skip(&mut self, end: &TagEnd) {
+    fn skip(&mut self, end: TagEnd) {
         let mut depth = 1;
         while depth > 0 {
             match self.events.next() {
-                Some((Event::Start(tag), _)) if tag.to_end() == *end => depth += 1,
-                Some((Event::End(found), _)) if found == *end => depth -= 1,
+                Some((Event::Start(tag), _)) if tag.to_end() == end => depth += 1,
+                Some((Event::End(found), _)) if found == end => depth -= 1,
                 None => break,
                 _ => {}
             }
         }
     }
 
-    fn heading(&mut self, level: HeadingLevel, range: &Range<usize>) -> Option<Block<Written>> {
+    fn heading(&mut self, level: HeadingLevel, range: &Range<usize>) -> Block<Written> {
         let inlines = self.inlines(|end| matches!(end, TagEnd::Heading(_)));
         let span = self.span(range);
         let mut title = String::new();
@@ -291,7 +291,7 @@ impl Reader<'_, '_> {
                 4
             }
         };
-        Some(Block::Subsection { level, title, span, blocks: Vec::new() })
+        Block::Subsection { level, title, span, blocks: Vec::new() }
     }
 
     fn list(&mut self, start: Option<u64>) -> List<Written> {
@@ -391,7 +391,7 @@ impl Reader<'_, '_> {
             Event::HardBreak => into.push(Inline::Break),
             Event::Start(Tag::Strong) => into.push(Inline::Strong(self.inlines(|end| matches!(end, TagEnd::Strong)))),
             Event::Start(Tag::Emphasis) => {
-                into.push(Inline::Emphasis(self.inlines(|end| matches!(end, TagEnd::Emphasis))))
+                into.push(Inline::Emphasis(self.inlines(|end| matches!(end, TagEnd::Emphasis))));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let text = self.inlines(|end| matches!(end, TagEnd::Link));

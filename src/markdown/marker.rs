@@ -83,8 +83,8 @@ pub(super) fn parse(file: &Arc<SourceFile>, span: Span, found: &mut Vec<Diagnost
                         .cure("Gebruik alleen kleine letters, cijfers en streepjes, en begin met een letter."),
                 );
             }
-        } else if let Err(diagnostic) = apply(&mut marker, &word, file) {
-            found.push(diagnostic);
+        } else {
+            found.extend(apply(&mut marker, &word, file));
         }
     }
     marker
@@ -96,7 +96,7 @@ pub(crate) fn is_id(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Result<(), Diagnostic> {
+fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Option<Diagnostic> {
     let (key, value) = word.text.split_once('=').map_or((word.text.as_str(), None), |(key, value)| (key, Some(value)));
     let value_word = || {
         let text = value.unwrap_or_default().trim_matches('"').to_owned();
@@ -119,11 +119,11 @@ fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Result<(),
                 ["verplicht", "aanbevolen", "vrij", "zichtbaar", "vervang", "verberg", "na", "voor", "basis", "reden"];
             let hint = did_you_mean(key, known).map_or(String::new(), |near| format!(" Bedoelt u '{near}'?"));
             let place = Place::new(file, word.span);
-            return Err(Diagnostic::new(Code::OnbekendBeleid, place, format!("'{}' kennen wij hier niet.{hint}", word.text))
+            return Some(Diagnostic::new(Code::OnbekendBeleid, place, format!("'{}' kennen wij hier niet.{hint}", word.text))
                 .cure("Achter de naam mag: verplicht, aanbevolen, vrij, zichtbaar=medewerkers; in een afwijking ook vervang, verberg reden=\"…\", na=…, voor=…."));
         }
     }
-    Ok(())
+    None
 }
 
 /// Words at top level; a quoted value may hold spaces.

@@ -95,10 +95,10 @@ fn used_facts<'a>(repository: &'a Repository, gemeente: &'a Gemeente) -> BTreeSe
                 blok.blocks.iter().for_each(|block| {
                     block.each_condition(&mut |condition| {
                         condition.each_comparison(&mut |_, _, operands| {
-                            used.extend(operands.iter().filter_map(operand_fact))
+                            used.extend(operands.iter().filter_map(operand_fact));
                         });
-                    })
-                })
+                    });
+                });
             });
         }
     }

@@ -101,7 +101,7 @@ fn apply_blok<'a>(blok: &'a Blok<Written>, laag: Laag, actions: &Actions<'a>, re
     });
     match own {
         Some((marker, replacement)) if matches!(marker.action, Action::Vervang { .. }) => {
-            result.push(MergedPart::Blok(replacement, Laag::Gemeentelijk))
+            result.push(MergedPart::Blok(replacement, Laag::Gemeentelijk));
         }
         Some(_) => {}
         None => result.push(MergedPart::Blok(blok, laag)),

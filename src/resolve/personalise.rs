@@ -1,6 +1,6 @@
 //! An antwoord with fewer open conditions: what is known is decided, what is not stays open.
 
-use super::antwoord::{Antwoord, Bericht, Resolved, Sectie};
+use super::antwoord::{Antwoord, Bericht, Resolved, ResolvedCondition, Sectie};
 use crate::{
     condition::{Kenmerken, Truth, evaluate},
     markdown::{Block, Blok, Branch, Choice, Item, List, Part, Row, Table},
@@ -63,12 +63,32 @@ fn narrowed(blok: &Blok<Resolved>, known: &Kenmerken) -> Option<Blok<Resolved>> 
     (!blocks.is_empty()).then(|| Blok { blocks, ..blok.clone() })
 }
 
-/// Keeps what holds or is open; a condition that holds for certain is taken off.
-fn keep(condition: Option<&super::ResolvedCondition>, known: &Kenmerken) -> Option<Option<super::ResolvedCondition>> {
-    match condition.map(|condition| (condition, evaluate(&condition.expr, known))) {
-        None | Some((_, Truth::True)) => Some(None),
-        Some((condition, Truth::Open)) => Some(Some(condition.clone())),
-        Some((_, Truth::False)) => None,
+/// What is left of a condition on a list item or table row.
+enum Kept {
+    /// It does not hold: the item goes.
+    Gone,
+    /// It holds for certain, or there was none.
+    Certain,
+    /// It still depends on something.
+    Open(ResolvedCondition),
+}
+
+impl Kept {
+    fn of(condition: Option<&ResolvedCondition>, known: &Kenmerken) -> Self {
+        match condition.map(|condition| (condition, evaluate(&condition.expr, known))) {
+            None | Some((_, Truth::True)) => Self::Certain,
+            Some((condition, Truth::Open)) => Self::Open(condition.clone()),
+            Some((_, Truth::False)) => Self::Gone,
+        }
+    }
+
+    /// `with` what is left of the condition, unless it does not hold.
+    fn keep<T>(self, with: impl FnOnce(Option<ResolvedCondition>) -> T) -> Option<T> {
+        match self {
+            Self::Gone => None,
+            Self::Certain => Some(with(None)),
+            Self::Open(condition) => Some(with(Some(condition))),
+        }
     }
 }
 
@@ -77,18 +97,18 @@ fn narrowed_block(block: &Block<Resolved>, known: &Kenmerken) -> Option<Block<Re
         Block::Paragraph(inlines) => Some(Block::Paragraph(inlines.clone())),
         Block::List(list) => {
             let items = list.items.iter().filter_map(|item| {
-                let condition = keep(item.condition.as_ref(), known)?;
-                let blocks = item.blocks.iter().filter_map(|block| narrowed_block(block, known)).collect();
-                Some(Item { condition, blocks, span: item.span })
+                Kept::of(item.condition.as_ref(), known).keep(|condition| {
+                    let blocks = item.blocks.iter().filter_map(|block| narrowed_block(block, known)).collect();
+                    Item { condition, blocks, span: item.span }
+                })
             });
             let items: Vec<_> = items.collect();
             (!items.is_empty()).then(|| Block::List(List { start: list.start, items }))
         }
         Block::Table(table) => {
-            let rows = table
-                .rows
-                .iter()
-                .filter_map(|row| Some(Row { condition: keep(row.condition.as_ref(), known)?, ..row.clone() }));
+            let rows = table.rows.iter().filter_map(|row| {
+                Kept::of(row.condition.as_ref(), known).keep(|condition| Row { condition, ..row.clone() })
+            });
             let rows: Vec<_> = rows.collect();
             (!rows.is_empty()).then(|| Block::Table(Table { head: table.head.clone(), rows }))
         }
@@ -120,7 +140,7 @@ pub fn asked(antwoord: &Antwoord) -> Vec<&str> {
         part.each_blok(&mut |blok| {
             blok.blocks
                 .iter()
-                .for_each(|block| block.each_condition(&mut |condition| found.extend(condition.expr.kenmerken())))
+                .for_each(|block| block.each_condition(&mut |condition| found.extend(condition.expr.kenmerken())));
         });
         for name in found {
             if !names.contains(&name) {

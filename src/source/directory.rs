@@ -15,8 +15,7 @@ const EXTENSIONS: [&str; 11] = ["md", "yaml", "yml", "toml", "json", "jsonl", "t
 /// Reads `content` (a folder) and each `beside` pair of top-level name and folder into one tree.
 /// `Err` only when the content folder itself cannot be read; everything below it is a [`Problem`].
 pub fn read_directory(content: &Path, beside: &[(&str, PathBuf)]) -> io::Result<Tree> {
-    let mut reading = Reading::default();
-    reading.root = fs::canonicalize(content)?;
+    let mut reading = Reading { root: fs::canonicalize(content)?, ..Reading::default() };
     fs::read_dir(content)?;
     reading.walk(content, "content");
     for (name, folder) in beside {
