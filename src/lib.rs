@@ -19,6 +19,7 @@ pub mod content;
 pub mod resolve;
 
 pub mod ontvangst;
+pub mod typeset;
 
 pub mod corpus;
 pub mod import;

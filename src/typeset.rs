@@ -1,0 +1,125 @@
+//! Typesetting: a Typst template and data become a PDF that is accessible (PDF/UA-1) and archivable
+//! (PDF/A-2a). Typst runs in this process and sees nothing but the template's own files and the data:
+//! no file system, no packages, no network, no clock. Data is data: the template reads it with
+//! `json("/data.json")`, it is never part of the markup. The same input gives the same bytes.
+//!
+//! Text is set in Libertinus Serif (SIL Open Font License 1.1), with DejaVu Sans Mono (Bitstream Vera
+//! licence) for signs that it lacks. Both come with `typst-assets`.
+
+mod check;
+mod error;
+mod world;
+
+pub use check::check_template;
+pub use error::TypesetError;
+
+use jiff::civil::Date;
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+use typst::{
+    foundations::{Datetime, Smart},
+    text::{Lang, Locale, Region},
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use world::LetterWorld;
+
+/// Path at which a template finds its data.
+pub const DATA_PATH: &str = "/data.json";
+
+/// A template: its main file and the files it may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Template {
+    /// File name of the main file, such as `brief.typ`.
+    pub name: String,
+    /// Text of the main file.
+    pub source: String,
+    /// Other files by path from the template's folder, such as `delen/voet.typ` or `logo.svg`.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// What is known of the document besides its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Title of the document.
+    pub titel: String,
+    /// Its date; also what `datetime.today()` gives in the template.
+    pub datum: Date,
+    /// Whether anything of the data may outlive the call.
+    pub retention: Retention,
+}
+
+/// Whether what was computed from the data may be kept in memory to make the next call faster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Retention {
+    /// The data holds something of a person: nothing stays, and no error repeats any of it.
+    #[default]
+    Forget,
+    /// The data is public.
+    Keep,
+}
+
+/// Typesets `data` with `template` into a PDF.
+///
+/// The title, the date and the language (nl-NL) of the document are set here, whatever the template says.
+pub fn typeset(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, TypesetError> {
+    let result = catch_unwind(AssertUnwindSafe(|| run(template, data, options)))
+        .unwrap_or_else(|_| Err(TypesetError::at_start(template, "het zetten van de brief is afgebroken")));
+    match options.retention {
+        Retention::Keep => comemo::evict(30),
+        Retention::Forget => comemo::evict(0),
+    }
+    result
+}
+
+fn run(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, TypesetError> {
+    let data = world::printable(data).map_err(|sign| TypesetError::unprintable(template, sign))?;
+    let data = serde_json::to_vec(&data).map_err(|_| TypesetError::at_start(template, "de gegevens zijn geen JSON"))?;
+    let date = typst_date(options.datum)
+        .ok_or_else(|| TypesetError::at_start(template, "de datum kan niet in een document staan"))?;
+    let ident = identity(template, &data, options);
+    let world = LetterWorld::new(template, data, date)?;
+    let failed = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
+        TypesetError::of(template, &world, &errors, options.retention)
+    };
+    let mut document = typst::compile::<PagedDocument>(&world).output.map_err(failed)?;
+    let info = document.info_mut();
+    info.title = Some(options.titel.as_str().into());
+    info.date = Smart::Custom(Some(date));
+    info.locale = Smart::Custom(Locale::new(Lang::DUTCH, "NL".parse::<Region>().ok()));
+    let pdf_options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some("eenduidig".to_owned())),
+        standards: PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+            .map_err(|error| TypesetError::at_start(template, error.message()))?,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &pdf_options).map_err(failed)
+}
+
+fn typst_date(date: Date) -> Option<Datetime> {
+    let month = u8::try_from(date.month()).ok()?;
+    Datetime::from_ymd_hms(i32::from(date.year()), month, u8::try_from(date.day()).ok()?, 0, 0, 0)
+}
+
+/// What makes two documents the same document: template, data and options.
+fn identity(template: &Template, data: &[u8], options: &Options) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    add(template.name.as_bytes());
+    add(template.source.as_bytes());
+    for (path, bytes) in &template.files {
+        add(path.as_bytes());
+        add(bytes);
+    }
+    add(data);
+    add(options.titel.as_bytes());
+    add(options.datum.to_string().as_bytes());
+    hasher.finalize().to_hex().to_string()
+}
