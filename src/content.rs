@@ -25,14 +25,21 @@ pub use load::{Loaded, Loader};
 pub use sectie::{SectieId, Type};
 pub use upl::{Upl, UplStatus};
 
-use crate::{schema::schema_of, source::Place};
-use std::{collections::BTreeMap, sync::Arc};
+use crate::{schema::schema_of, source::Place, yaml::Yaml};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Everything in `content/`, per layer.
 #[derive(Debug, Clone)]
 pub struct Repository {
     /// hub.yaml.
     pub hub: Arc<Hub>,
+    /// The same with positions.
+    pub hub_yaml: Arc<Yaml>,
+    /// Slugs of folders that are no gemeente, because their gemeente.yaml cannot be read.
+    pub unread_gemeenten: BTreeSet<String>,
     /// What holds everywhere; briefmodellen are antwoorden of their own type.
     pub generic: Arc<Layer>,
     /// What may be asked about a situation.
@@ -58,6 +65,21 @@ pub struct Layer {
     pub locaties: BTreeMap<String, Arc<Locatie>>,
     /// Organisations by id.
     pub organisaties: BTreeMap<String, Arc<Organisatie>>,
+    /// Positions of locaties and organisations, by path of their file.
+    pub yaml: BTreeMap<String, Arc<Yaml>>,
+    /// What was written but could not be read; a reference to it is not a second mistake.
+    pub unread: Unread,
+}
+
+/// What was written but could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Paths of facts.
+    pub feiten: BTreeSet<String>,
+    /// A facts file whose paths cannot be read either.
+    pub whole_facts_file: bool,
+    /// Ids of antwoorden, locaties and organisations.
+    pub ids: BTreeSet<String>,
 }
 
 /// A gemeente: who it is, and its layer.
@@ -69,6 +91,8 @@ pub struct Gemeente {
     pub profiel: GemeenteProfiel,
     /// Where that is written.
     pub place: Place,
+    /// The profile with positions.
+    pub yaml: Arc<Yaml>,
     /// Antwoorden and facts of its own.
     pub laag: Layer,
     /// What it changes in generic antwoorden, by id.

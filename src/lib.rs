@@ -21,6 +21,8 @@ pub mod resolve;
 pub mod ontvangst;
 pub mod typeset;
 
+pub mod check;
+
 pub mod corpus;
 pub mod import;
 pub mod register;

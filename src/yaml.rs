@@ -51,6 +51,15 @@ impl Yaml {
         Place::new(&self.file, span.key.unwrap_or(span.value))
     }
 
+    /// Calls `visit` for every text in the data, with its pointer and place in the file.
+    pub fn each_text(&self, visit: &mut impl FnMut(&str, &str, Span)) {
+        for (pointer, span) in &self.spans {
+            if let Some(Value::String(text)) = self.value.pointer(pointer) {
+                visit(pointer, text, span.value);
+            }
+        }
+    }
+
     /// The text of a scalar exactly as it was typed, without quotes; needed where a number would
     /// lose its notation (`85.00`).
     pub fn written(&self, pointer: &str) -> Option<&str> {

@@ -3,7 +3,7 @@
 
 use super::{
     Afwijking, Antwoord, FeitenBestand, Gemeente, GemeenteProfiel, Hub, Kenmerk, KenmerkenBestand, Kop, KopAfwijking,
-    Layer, Locatie, Organisatie, Repository, Upl, document, feiten,
+    Layer, Locatie, Organisatie, Repository, Unread, Upl, document, feiten,
 };
 use crate::{
     diagnostic::{self, Code, Diagnostic},
@@ -89,8 +89,11 @@ impl Loader {
             .collect();
         let upl = self.upl(tree);
         let repository = hub.map(|hub| {
+            let unread = self.gemeenten.iter().filter(|(_, kept)| kept.value.is_none()).map(|(slug, _)| slug.clone());
             Arc::new(Repository {
-                hub: Arc::new(hub),
+                hub: Arc::new(hub.0),
+                hub_yaml: Arc::new(hub.1),
+                unread_gemeenten: unread.collect(),
                 gemeenten,
                 generic: Arc::new(layer),
                 kenmerken: Arc::new(kenmerken),
@@ -101,7 +104,7 @@ impl Loader {
         Loaded { repository, diagnostics: found }
     }
 
-    fn hub(&self, tree: &Tree, found: &mut Vec<Diagnostic>) -> Option<Hub> {
+    fn hub(&self, tree: &Tree, found: &mut Vec<Diagnostic>) -> Option<(Hub, Yaml)> {
         let Some(file) = tree.file("content/hub.yaml") else {
             found
                 .push(Diagnostic::nowhere(Code::OntbrekendeSleutel, "Er is geen content/hub.yaml.").cure(
@@ -109,7 +112,7 @@ impl Loader {
                 ));
             return None;
         };
-        read_yaml(&self.readers.hub, file, found).map(|(hub, _)| hub)
+        read_yaml(&self.readers.hub, file, found)
     }
 
     fn upl(&mut self, tree: &Tree) -> Arc<Upl> {
@@ -218,6 +221,7 @@ fn merged_generic(generic: &Layer, brieven: &Layer, found: &mut Vec<Diagnostic>)
         }
     }
     layer.aliassen.extend(brieven.aliassen.clone());
+    layer.unread.ids.extend(brieven.unread.ids.iter().cloned());
     check_uuids(&layer, found);
     layer
 }
@@ -303,6 +307,38 @@ fn double_id(file: &Arc<SourceFile>, other: &Arc<SourceFile>) -> Diagnostic {
         .cure("Geef één van de twee bestanden een andere naam, en zet de oude naam onder aliassen.")
 }
 
+/// A whole antwoord of a gemeente whose id the generic layer has too.
+fn own_and_generic(file: &Arc<SourceFile>, generic: Option<&Arc<SourceFile>>) -> Diagnostic {
+    let message = format!("Het id '{}' bestaat ook generiek; dit eigen antwoord wordt niet meer getoond.", file.stem());
+    let diagnostic = Diagnostic::new(Code::DubbelId, Place::new(file, first_line(file)), message).cure(
+        "Geef dit bestand een andere naam met de oude naam onder aliassen, of maak er een afwijking van: alleen wat anders is.",
+    );
+    match generic {
+        Some(generic) => diagnostic.related(Place::new(generic, first_line(generic)), "hier staat het generieke antwoord"),
+        None => diagnostic,
+    }
+}
+
+impl Layer {
+    fn keep_yaml(&mut self, file: &Arc<SourceFile>, yaml: Option<Yaml>) {
+        match yaml {
+            Some(yaml) => drop(self.yaml.insert(file.path().to_owned(), Arc::new(yaml))),
+            None => drop(self.unread.ids.insert(file.stem().to_owned())),
+        }
+    }
+}
+
+impl Unread {
+    /// The facts of a file that cannot be used: by path where its YAML can be read, else all.
+    fn facts_of(&mut self, file: &Arc<SourceFile>) {
+        let yaml = yaml::parse(file, Span::new(0, file.text().len())).0;
+        match yaml.as_ref().and_then(|yaml| yaml.value.get("feiten")?.as_object()) {
+            Some(feiten) => self.feiten.extend(feiten.keys().cloned()),
+            None => self.whole_facts_file = true,
+        }
+    }
+}
+
 fn first_line(file: &SourceFile) -> Span {
     Span::new(0, file.line_text(1).len())
 }
@@ -332,8 +368,14 @@ impl Reading<'_> {
             match (folder, rest.rsplit('.').next().unwrap_or_default()) {
                 ("antwoorden", "md") => answers.push(file),
                 ("feiten", "yaml") => self.feiten(file, &mut layer),
-                ("locaties", "yaml") => self.keyed(&self.readers.locatie, file, &mut layer.locaties),
-                ("organisaties", "yaml") => self.keyed(&self.readers.organisatie, file, &mut layer.organisaties),
+                ("locaties", "yaml") => {
+                    let read = self.keyed(&self.readers.locatie, file, &mut layer.locaties);
+                    layer.keep_yaml(file, read);
+                }
+                ("organisaties", "yaml") => {
+                    let read = self.keyed(&self.readers.organisatie, file, &mut layer.organisaties);
+                    layer.keep_yaml(file, read);
+                }
                 _ if rest == "gemeente.yaml" => {}
                 _ => self.unknown_file(file),
             }
@@ -349,11 +391,11 @@ impl Reading<'_> {
         reader: &Reader<T>,
         file: &Arc<SourceFile>,
         into: &mut BTreeMap<String, Arc<T>>,
-    ) {
+    ) -> Option<Yaml> {
         self.check_id(file);
-        if let Some((value, _)) = read_yaml(reader, file, &mut self.found) {
-            into.insert(file.stem().to_owned(), Arc::new(value));
-        }
+        let (value, yaml) = read_yaml(reader, file, &mut self.found)?;
+        into.insert(file.stem().to_owned(), Arc::new(value));
+        Some(yaml)
     }
 
     fn check_id(&mut self, file: &Arc<SourceFile>) {
@@ -370,8 +412,23 @@ impl Reading<'_> {
     }
 
     fn feiten(&mut self, file: &Arc<SourceFile>, layer: &mut Layer) {
-        let Some((bestand, yaml)) = read_yaml(&self.readers.feiten, file, &mut self.found) else { return };
-        for feit in feiten::read(bestand, &yaml, self.generic, &mut self.found) {
+        let Some((bestand, yaml)) = read_yaml(&self.readers.feiten, file, &mut self.found) else {
+            return layer.unread.facts_of(file);
+        };
+        let written: Vec<String> = bestand.feiten.keys().cloned().collect();
+        let before = self.found.len();
+        let feiten = feiten::read(bestand, &yaml, self.generic, &mut self.found);
+        let wrong: Vec<&Place> = self.found[before..].iter().filter_map(|found| found.place.as_ref()).collect();
+        for pad in written {
+            let span = yaml.span(&member("/feiten", &pad));
+            let within = |place: &&Place| {
+                span.key == Some(place.span) || (span.value.start..=span.value.end).contains(&place.span.start)
+            };
+            if wrong.iter().any(within) {
+                layer.unread.feiten.insert(pad);
+            }
+        }
+        for feit in feiten {
             if let Some(other) = layer.feiten.insert(feit.pad.clone(), Arc::clone(&feit)) {
                 self.found.push(
                     Diagnostic::new(Code::DubbelId, feit.place.clone(), format!("Het feit '{}' bestaat al.", feit.pad))
@@ -394,8 +451,9 @@ impl Reading<'_> {
         for (file, (antwoord, found)) in files.iter().zip(read) {
             self.check_id(file);
             self.found.extend(found);
-            if let Some(antwoord) = antwoord {
-                self.insert(antwoord, layer);
+            match antwoord {
+                Some(antwoord) => self.insert(antwoord, layer),
+                None => drop(layer.unread.ids.insert(file.stem().to_owned())),
             }
         }
     }
@@ -454,7 +512,8 @@ impl Reading<'_> {
             return None;
         };
         let (profiel, yaml) = read_yaml(&self.readers.gemeente, file, &mut self.found)?;
-        Some(Gemeente { slug: slug.to_owned(), profiel, place: yaml.place("/naam"), laag, afwijkingen })
+        let place = yaml.place("/naam");
+        Some(Gemeente { slug: slug.to_owned(), profiel, place, yaml: Arc::new(yaml), laag, afwijkingen })
     }
 
     fn generic_id(&self, file: &SourceFile) -> Option<String> {
@@ -470,6 +529,11 @@ impl Reading<'_> {
             self.found.extend(found);
             return None;
         };
+        if yaml.value.get("uuid").is_some() {
+            let other = self.generic.and_then(|generic| generic.antwoorden.get(id));
+            self.found.push(own_and_generic(file, other.map(|other| &other.file)));
+            return None;
+        }
         match self.readers.afwijking.read(&yaml) {
             Ok(kop) => Some(Arc::new(Afwijking {
                 id: id.to_owned(),

@@ -76,6 +76,8 @@ codes! {
     DubbelId, "dubbel-id", Fout, "Twee dingen met hetzelfde id zijn niet uit elkaar te houden.";
     DubbelUuid, "dubbel-uuid", Fout, "Andere systemen bewaren het uuid; twee antwoorden met hetzelfde uuid worden daar verwisseld.";
     OnbekendThema, "onbekend-thema", Fout, "Een onbekend thema komt in geen enkel overzicht terecht.";
+    OnbekendeLevensgebeurtenis, "onbekende-levensgebeurtenis", Fout, "Een onbekende levensgebeurtenis komt in geen enkel overzicht terecht.";
+    OnbekendeGemeente, "onbekende-gemeente", Fout, "Zonder deze gemeente weet de hub niet wat hij moet tonen.";
     OnbekendeSectie, "onbekende-sectie", Fout, "Alleen vaste koppen hebben in elk kanaal een plaats; een andere kop zou verdwijnen.";
     DubbeleSectie, "dubbele-sectie", Fout, "Een sectie kan maar één keer voorkomen; anders is niet duidelijk welke geldt.";
     TekstBuitenSectie, "tekst-buiten-sectie", Fout, "Tekst zonder kop heeft in geen enkel kanaal een plaats.";
@@ -121,6 +123,7 @@ codes! {
     VoorwaardeSoortFout, "voorwaarde-soort-fout", Fout, "Deze vergelijking past niet bij de soort van het kenmerk of het feit.";
     VoorwaardeOnbereikbaar, "voorwaarde-onbereikbaar", Fout, "Tekst die in geen enkele situatie getoond wordt, leest niemand.";
     VoorwaardeAltijdWaar, "voorwaarde-altijd-waar", Advies, "Een voorwaarde die altijd geldt, is geen voorwaarde; vaak is iets anders bedoeld.";
+    VoorwaardeTeGroot, "voorwaarde-te-groot", Advies, "Zo veel combinaties kunnen we niet narekenen; een onbereikbare tekst valt hier dus niet op.";
     AfwijkingZonderDoel, "afwijking-zonder-doel", Fout, "Wat vervangen of verborgen wordt, bestaat niet (meer) in de generieke tekst.";
     AfwijkingVanVerplicht, "afwijking-van-verplicht", Fout, "Dit blok is verplicht: de tekst geldt overal in Nederland.";
     AfwijkingZonderBasis, "afwijking-zonder-basis", Advies, "Zonder basis merkt niemand het als de generieke tekst later verandert.";
@@ -133,6 +136,7 @@ codes! {
     UpnVervallen, "upn-vervallen", Publicatie, "Deze naam is uit de UPL verdwenen; andere systemen kennen het product niet meer.";
     UpnUriFout, "upn-uri-fout", Fout, "Naam en URI wijzen naar verschillende producten.";
     BerichtFout, "bericht-fout", Fout, "Een storing of crisis zonder tijden of zonder doel verschijnt nergens, of blijft altijd staan.";
+    BerichtVerlopen, "bericht-verlopen", Advies, "Dit bericht verschijnt niet meer; wat oud is, maakt het zoeken lastiger.";
     BriefFout, "brief-fout", Fout, "Een brief moet weten welke antwoorden hij draagt en wat hij van iemand moet weten.";
     StatusFout, "status-fout", Fout, "Wie iets niet aanbiedt, zegt waarom en waar iemand dan terecht kan.";
     GemeenteOnvolledig, "gemeente-onvolledig", Fout, "Zonder gemeente.yaml weten we niet van wie deze map is.";
