@@ -1,8 +1,11 @@
 //! Mistakes in content, as values: what a content manager reads and what tools print.
 
 mod code;
+mod help;
+pub mod report;
 
 pub use code::{Code, Severity};
+pub use help::explain;
 
 use crate::source::Place;
 use std::collections::BTreeSet;

@@ -55,6 +55,11 @@ macro_rules! codes {
             pub fn why(self) -> &'static str {
                 match self { $(Self::$variant => $why,)* }
             }
+
+            /// The help page: what it means, a wrong and a right example, when to ask a colleague.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("help/", $name, ".md")),)* }
+            }
         }
     };
 }

@@ -6,3 +6,4 @@ mod import;
 mod loads;
 mod probe;
 mod register;
+mod report;
