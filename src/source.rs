@@ -5,7 +5,7 @@ mod directory;
 mod git;
 
 pub use directory::{DirectoryReader, MAX_FILE_BYTES, read_directory};
-pub use git::{Commit, GitError, GitReader, Location, discover, read_git, resolve_reference};
+pub use git::{Commit, GitError, GitReader, Location, discover, git_folder, read_git, resolve_reference};
 
 use std::{
     collections::BTreeMap,

@@ -95,6 +95,11 @@ pub fn discover(content: &Path) -> Result<Location, GitError> {
     Err(GitError::NoRepository(content.to_owned()))
 }
 
+/// The folder in which a repository keeps its branches: what to watch to see them move.
+pub fn git_folder(repository: &Path) -> Result<PathBuf, GitError> {
+    Ok(open(repository)?.common_dir().to_owned())
+}
+
 /// The commit that a branch, tag or (short) commit id stands for now.
 pub fn resolve_reference(repository: &Path, reference: &str) -> Result<Commit, GitError> {
     let repository = open(repository)?;
