@@ -23,10 +23,6 @@ pub mod typeset;
 
 pub mod check;
 
-pub mod snapshot;
-
 pub mod corpus;
 pub mod import;
 pub mod register;
-
-pub mod hub;

@@ -14,7 +14,7 @@ pub use antwoord::{
     Sectie,
 };
 pub use flips::{flips, next_flip};
-pub use layers::{MergedSectie, merge};
+pub use layers::{MergedPart, MergedSectie, merge};
 pub use lookup::Moment;
 pub use personalise::{asked, open_kenmerken, personalise};
 pub use phrase::{branch_phrases, phrase};

@@ -495,7 +495,7 @@ impl Reading<'_> {
                     self.found.extend(afwijking.found.iter().cloned());
                     afwijkingen.insert(id, afwijking);
                 }
-            } else {
+            } else if !self.aims_at_nothing(file) {
                 self.antwoorden(&[file], &mut laag);
             }
         }
@@ -514,6 +514,27 @@ impl Reading<'_> {
         let (profiel, yaml) = read_yaml(&self.readers.gemeente, file, &mut self.found)?;
         let place = yaml.place("/naam");
         Some(Gemeente { slug: slug.to_owned(), profiel, place, yaml: Arc::new(yaml), laag, afwijkingen })
+    }
+
+    /// Is this an override of an antwoord that does not exist, or that could not be read?
+    fn aims_at_nothing(&mut self, file: &Arc<SourceFile>) -> bool {
+        let Some(generic) = self.generic else { return false };
+        if generic.unread.ids.contains(file.stem()) {
+            return true;
+        }
+        let head = markdown::split_front_matter(file).and_then(|(head, _)| yaml::parse(file, head).0);
+        let Some(head) = head else { return false };
+        if ["uuid", "type", "titel"].iter().any(|key| head.value.get(key).is_some()) {
+            return false;
+        }
+        let message = format!("Er is geen generiek antwoord '{}' om van af te wijken.", file.stem());
+        let cure = diagnostic::did_you_mean(file.stem(), generic.antwoorden.keys().map(String::as_str)).map_or_else(
+            || "Geef het bestand de naam van een generiek antwoord, of maak er een volledig antwoord van.".to_owned(),
+            |near| format!("Bedoelt u '{near}.md'?"),
+        );
+        let place = Place::new(file, first_line(file));
+        self.found.push(Diagnostic::new(Code::AfwijkingZonderDoel, place, message).cure(cure));
+        true
     }
 
     fn generic_id(&self, file: &SourceFile) -> Option<String> {
