@@ -23,6 +23,10 @@ pub mod typeset;
 
 pub mod check;
 
+pub mod snapshot;
+
 pub mod corpus;
 pub mod import;
 pub mod register;
+
+pub mod hub;

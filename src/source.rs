@@ -2,8 +2,10 @@
 //! byte offsets into lines and columns.
 
 mod directory;
+mod git;
 
-pub use directory::{MAX_FILE_BYTES, read_directory};
+pub use directory::{DirectoryReader, MAX_FILE_BYTES, read_directory};
+pub use git::{Commit, GitError, GitReader, Location, discover, git_folder, read_git, resolve_reference};
 
 use std::{
     collections::BTreeMap,
@@ -252,7 +254,11 @@ pub struct Group {
 }
 
 impl Group {
-    fn new(files: Files, problems: Vec<Problem>) -> Self {
+    /// A group of these files, and of what went wrong while reading; finds names that differ in case only.
+    pub fn new(files: Files, mut problems: Vec<Problem>) -> Self {
+        problems.extend(case_collisions(files.keys().map(AsRef::as_ref)));
+        problems.sort_by(|a, b| a.path.cmp(&b.path));
+        problems.dedup();
         let mut hasher = blake3::Hasher::new();
         for file in files.values() {
             hasher.update(file.path().as_bytes());
@@ -286,8 +292,7 @@ impl Tree {
     }
 
     /// A tree of files and of what went wrong while reading; finds names that differ in case only.
-    pub fn from_parts(files: Vec<Arc<SourceFile>>, mut problems: Vec<Problem>) -> Self {
-        problems.extend(case_collisions(&files));
+    pub fn from_parts(files: Vec<Arc<SourceFile>>, problems: Vec<Problem>) -> Self {
         let mut grouped: BTreeMap<String, (Files, Vec<Problem>)> = BTreeMap::new();
         for file in files {
             let group = grouped.entry(group_of(file.path()).to_owned()).or_default();
@@ -297,7 +302,18 @@ impl Tree {
             grouped.entry(group_of(&problem.path).to_owned()).or_default().1.push(problem);
         }
         let groups = grouped.into_iter().map(|(name, (files, problems))| (name, Arc::new(Group::new(files, problems))));
-        Self { groups: groups.collect() }
+        Self::from_groups(groups.collect())
+    }
+
+    /// A tree of groups that were read before, or now; finds folders that differ in case only.
+    pub fn from_groups(mut groups: BTreeMap<String, Arc<Group>>) -> Self {
+        for problem in case_collisions(groups.keys().map(String::as_str)) {
+            if let Some(group) = groups.get_mut(&problem.path) {
+                let problems = group.problems.iter().cloned().chain([problem]);
+                *group = Arc::new(Group::new(group.files.clone(), problems.collect()));
+            }
+        }
+        Self { groups }
     }
 
     /// The group of this name, if it has files.
@@ -346,12 +362,12 @@ pub fn group_of(path: &str) -> &str {
     path.match_indices('/').nth(depth - 1).map_or(path, |(at, _)| &path[..at])
 }
 
-fn case_collisions(files: &[Arc<SourceFile>]) -> Vec<Problem> {
+fn case_collisions<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Problem> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut problems = Vec::new();
-    for file in files {
-        if let Some(other) = seen.insert(file.path().to_lowercase(), file.path()) {
-            problems.push(Problem { path: file.path().to_owned(), kind: ProblemKind::CaseCollision(other.to_owned()) });
+    for path in paths {
+        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+            problems.push(Problem { path: path.to_owned(), kind: ProblemKind::CaseCollision(other.to_owned()) });
         }
     }
     problems

@@ -1,0 +1,113 @@
+//! One immutable, consistent release: content, kanalen and index of the same state, with everything
+//! that is wrong with it. Building one is synchronous and pure: the day is an argument.
+
+mod verdict;
+
+pub use verdict::Verdict;
+
+use crate::{
+    content::{Loader, Repository},
+    diagnostic::{self, Diagnostic},
+    source::{Commit, Tree},
+};
+use jiff::{Timestamp, civil::Date};
+use std::{fmt, sync::Arc};
+
+/// Which state of the content repository this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The full commit id, or `werk-` and the hash of a working tree.
+    pub id: String,
+    /// The same, short enough to read out.
+    pub kort: String,
+    /// Where it was read from.
+    pub herkomst: Herkomst,
+}
+
+/// Where a release was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Herkomst {
+    /// A folder that is being edited.
+    Werkmap,
+    /// A commit.
+    Git {
+        /// The branch, tag or commit that was asked for.
+        referentie: String,
+        /// When it was committed.
+        tijd: Timestamp,
+    },
+}
+
+impl Release {
+    /// The release of a working tree: named after what is in it.
+    pub fn werkmap(tree: &Tree) -> Self {
+        let id = format!("werk-{}", tree.key().short(12));
+        Self { kort: id.clone(), id, herkomst: Herkomst::Werkmap }
+    }
+
+    /// The release of a commit.
+    pub fn git(commit: &Commit, referentie: &str) -> Self {
+        let kort = commit.id[..commit.id.len().min(12)].to_owned();
+        let herkomst = Herkomst::Git { referentie: referentie.to_owned(), tijd: commit.time };
+        Self { id: commit.id.clone(), kort, herkomst }
+    }
+
+    /// Comes it from git, so that what may not be published holds it back?
+    pub fn is_git(&self) -> bool {
+        matches!(self.herkomst, Herkomst::Git { .. })
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kort)
+    }
+}
+
+/// One release, ready to be served.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Which one.
+    pub release: Release,
+    /// The day on which it was checked.
+    pub today: Date,
+    /// The files it was made from.
+    pub tree: Tree,
+    /// What was written.
+    pub repository: Arc<Repository>,
+    /// Everything that is wrong with it, in reading order.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+impl Snapshot {
+    /// What the mistakes in it hold back.
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self)
+    }
+}
+
+/// A tree without a readable hub.yaml: nothing can be made of it, not even a preview.
+#[derive(Debug, Clone)]
+pub struct Unreadable {
+    /// Why.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+/// Builds snapshots, remembering what it can use again in the next one.
+#[derive(Default)]
+pub struct Builder {
+    loader: Loader,
+}
+
+impl Builder {
+    /// A snapshot of this tree, checked on this day.
+    pub fn build(&mut self, tree: Tree, release: Release, today: Date) -> Result<Snapshot, Unreadable> {
+        let loaded = self.loader.load(&tree);
+        let mut diagnostics = loaded.diagnostics;
+        let Some(repository) = loaded.repository else {
+            return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
+        };
+        diagnostic::sort(&mut diagnostics);
+        Ok(Snapshot { release, today, tree, repository, diagnostics: Arc::new(diagnostics) })
+    }
+}
