@@ -21,6 +21,8 @@ pub mod resolve;
 pub mod ontvangst;
 pub mod typeset;
 
+pub mod search;
+
 pub mod check;
 
 pub mod snapshot;

@@ -7,3 +7,4 @@ mod loads;
 mod probe;
 mod register;
 mod report;
+mod search;

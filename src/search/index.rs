@@ -1,0 +1,248 @@
+//! The index: tantivy in memory, and beside it what every owner has in it.
+
+use super::{
+    Query, Zoekantwoord,
+    bundle::{Bundle, Change, GENERIC},
+    entry::{Document, Maker, Veld, of_gemeente, of_generic},
+    lists::Lists,
+    rank, suggest,
+    view::View,
+};
+use crate::{content::Repository, markdown::Audience, resolve::Antwoord};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tantivy::{
+    IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
+    schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
+    tokenizer::{PreTokenizedString, Token},
+};
+
+/// The least that tantivy's writer takes.
+const WRITER_BYTES: usize = 15_000_000;
+
+/// An immutable state of the index; cheap to clone. What later states add is not seen in it.
+#[derive(Clone)]
+pub struct Index {
+    state: Arc<State>,
+}
+
+struct State {
+    store: Arc<Store>,
+    generation: u64,
+    searcher: Searcher,
+    generic: Arc<Bundle>,
+    gemeenten: BTreeMap<String, Arc<Bundle>>,
+    lists: Arc<Lists>,
+}
+
+/// What states that follow each other share. `head` is the generation that was written last.
+struct Store {
+    tantivy: tantivy::Index,
+    fields: Fields,
+    head: Mutex<u64>,
+}
+
+/// The fields: two numbers, and each [`Veld`] for the public and for medewerkers.
+pub(super) struct Fields {
+    key: Field,
+    stuk: Field,
+    text: [[Field; Veld::ALL.len()]; 2],
+}
+
+impl Fields {
+    fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        let options = TextOptions::default().set_indexing_options(indexing);
+        let key = schema.add_u64_field(Self::KEY, INDEXED | FAST);
+        let stuk = schema.add_u64_field(Self::STUK, FAST);
+        let mut text = |who: &str| {
+            Veld::ALL.map(|veld| schema.add_text_field(&format!("{who}_{veld:?}").to_lowercase(), options.clone()))
+        };
+        let text = [text("publiek"), text("medewerkers")];
+        (schema.build(), Self { key, stuk, text })
+    }
+
+    /// Name of the field with the key of the entry.
+    pub(super) const KEY: &str = "key";
+    /// Name of the field with the number of the piece.
+    pub(super) const STUK: &str = "stuk";
+
+    /// The field with this text.
+    pub(super) fn text(&self, veld: Veld, audience: Audience) -> Field {
+        self.text[audience as usize][veld as usize]
+    }
+
+    fn document(&self, owner: &str, document: Document) -> TantivyDocument {
+        let mut result = TantivyDocument::new();
+        result.add_u64(self.key, document.key);
+        result.add_u64(self.stuk, u64::from(document.stuk));
+        for (veld, tokens) in document.fields {
+            let tokens = tokens.into_iter().enumerate();
+            let tokens =
+                tokens.map(|(position, token)| Token { position, text: term(owner, &token), ..Token::default() });
+            let text = PreTokenizedString { text: String::new(), tokens: tokens.collect() };
+            result.add_pre_tokenized_text(self.text(veld, document.audience), text);
+        }
+        result
+    }
+}
+
+/// A token as it stands in the index: with its owner, so that no one meets the words of another.
+pub(super) fn term(owner: &str, token: &str) -> String {
+    format!("{owner}\u{1f}{token}")
+}
+
+/// How large an index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Omvang {
+    /// Documents: heads and bloks.
+    pub documenten: u64,
+    /// Bytes of the index itself.
+    pub bytes: u64,
+}
+
+impl Index {
+    /// The index of everything in the repository.
+    pub fn build(repository: &Repository, lists: &Lists) -> Self {
+        let (schema, fields) = Fields::schema();
+        let store = Store { tantivy: tantivy::Index::create_in_ram(schema), fields, head: Mutex::new(0) };
+        let empty = Arc::new(Bundle::default());
+        let first = State {
+            searcher: searcher(&store.tantivy).expect("an empty index in memory can be read"),
+            store: Arc::new(store),
+            generation: 0,
+            generic: empty,
+            gemeenten: BTreeMap::new(),
+            lists: Arc::new(lists.clone()),
+        };
+        let mut head = first.store.head.lock().unwrap_or_else(PoisonError::into_inner);
+        let built = first.next(repository, &mut head).expect("an index in memory can be written");
+        drop(head);
+        Self { state: Arc::new(built.unwrap_or(first)) }
+    }
+
+    /// The index of `next`; only what changed since this state is replaced. With other word lists, or
+    /// when another state was made from this one already, everything is built anew.
+    #[must_use]
+    pub fn update(&self, next: &Repository, lists: &Lists) -> Self {
+        let same_lists = self.state.lists.analyzer_version() == lists.analyzer_version();
+        let Ok(mut head) = self.state.store.head.lock() else { return Self::build(next, lists) };
+        if !same_lists || *head != self.state.generation {
+            drop(head);
+            return Self::build(next, lists);
+        }
+        match self.state.next(next, &mut head) {
+            Ok(None) => self.clone(),
+            Ok(Some(state)) => Self { state: Arc::new(state) },
+            Err(_) => Self::build(next, lists),
+        }
+    }
+
+    /// Searches. `regel` writes the answer line of a resolved antwoord; the repository is the one that
+    /// this index was made of.
+    pub fn search(&self, repository: &Repository, query: &Query, regel: &dyn Fn(&Antwoord) -> String) -> Zoekantwoord {
+        let view = self.view(&query.gemeente, query.publiek);
+        rank::search(&view, repository, query, regel)
+    }
+
+    /// What someone may be going to type: titles and questions of what they may see, best first.
+    pub fn suggest(&self, prefix: &str, gemeente: &str, audience: Audience, limit: usize) -> Vec<String> {
+        suggest::suggest(&self.view(gemeente, audience), prefix, limit)
+    }
+
+    /// Names everything that decides which tokens a text gets.
+    pub fn analyzer_version(&self) -> String {
+        self.state.lists.analyzer_version()
+    }
+
+    /// How large it is.
+    pub fn omvang(&self) -> Omvang {
+        let bytes = self.state.searcher.space_usage().map_or(0, |usage| usage.total().get_bytes());
+        Omvang { documenten: self.state.searcher.num_docs(), bytes }
+    }
+
+    /// Is this the very same state?
+    pub fn same_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.state, &other.state)
+    }
+
+    fn view(&self, gemeente: &str, audience: Audience) -> View<'_> {
+        let state = &*self.state;
+        View {
+            searcher: &state.searcher,
+            fields: &state.store.fields,
+            lists: &state.lists,
+            generic: &state.generic,
+            own: state.gemeenten.get_key_value(gemeente).map(|(slug, bundle)| (slug.as_str(), &**bundle)),
+            audience,
+        }
+    }
+}
+
+impl State {
+    /// The state for another repository; `None` when nothing changed.
+    fn next(&self, repository: &Repository, head: &mut u64) -> tantivy::Result<Option<Self>> {
+        let maker = Maker { analyzer: &self.lists.analyzer };
+        let empty = Bundle::default();
+        let mut changes: Vec<(&str, Change)> = Vec::new();
+        let generic = Bundle::change(GENERIC, &of_generic(&repository.generic), &maker, &self.generic);
+        changes.extend(generic.map(|change| (GENERIC, change)));
+        for (slug, gemeente) in &repository.gemeenten {
+            let previous = self.gemeenten.get(slug).map_or(&empty, |bundle| bundle);
+            let change = Bundle::change(slug, &of_gemeente(gemeente, &repository.generic), &maker, previous);
+            changes.extend(change.map(|change| (slug.as_str(), change)));
+        }
+        let gone = self.gemeenten.iter().filter(|(slug, _)| !repository.gemeenten.contains_key(*slug));
+        let gone: Vec<(&String, &Arc<Bundle>)> = gone.collect();
+        if changes.is_empty() && gone.is_empty() {
+            return Ok(None);
+        }
+        let (mut generic, mut gemeenten) = (Arc::clone(&self.generic), self.gemeenten.clone());
+        let mut removed: Vec<u64> = Vec::new();
+        for (slug, bundle) in gone {
+            removed.extend(bundle.by_key.keys());
+            gemeenten.remove(slug);
+        }
+        let mut added = Vec::new();
+        for (owner, change) in changes {
+            removed.extend(change.removed);
+            added.push((owner, change.added));
+            if owner == GENERIC {
+                generic = change.bundle;
+            } else {
+                gemeenten.insert(owner.to_owned(), change.bundle);
+            }
+        }
+        *head += 1;
+        self.store.write(added, &removed)?;
+        let searcher = searcher(&self.store.tantivy)?;
+        let (store, lists) = (Arc::clone(&self.store), Arc::clone(&self.lists));
+        Ok(Some(Self { store, generation: *head, searcher, generic, gemeenten, lists }))
+    }
+}
+
+impl Store {
+    fn write(&self, added: Vec<(&str, Vec<Document>)>, removed: &[u64]) -> tantivy::Result<()> {
+        let mut writer: IndexWriter = self.tantivy.writer_with_num_threads(1, WRITER_BYTES)?;
+        for key in removed {
+            writer.delete_term(Term::from_field_u64(self.fields.key, *key));
+        }
+        for (owner, documents) in added {
+            for document in documents {
+                writer.add_document(self.fields.document(owner, document))?;
+            }
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()
+    }
+}
+
+fn searcher(index: &tantivy::Index) -> tantivy::Result<Searcher> {
+    Ok(index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher())
+}

@@ -1,0 +1,279 @@
+//! The word lists and weights in `search/`, each line with its reason.
+
+use super::analysis::{Analyzer, words};
+use crate::{
+    diagnostic::{Code, Diagnostic, did_you_mean},
+    schema::Reader,
+    source::{Group, Hash, SourceFile, Span},
+    yaml::{self, Yaml},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The lists as they are in the repository that the program was built from.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("search/synoniemen.yaml", include_str!("../../search/synoniemen.yaml")),
+    ("search/samenstellingen.yaml", include_str!("../../search/samenstellingen.yaml")),
+    ("search/uitzonderingen.yaml", include_str!("../../search/uitzonderingen.yaml")),
+    ("search/stopwoorden.yaml", include_str!("../../search/stopwoorden.yaml")),
+    ("search/gewichten.yaml", include_str!("../../search/gewichten.yaml")),
+];
+
+/// Which tantivy and stemmer this program was built with.
+const LOCK: &str = include_str!("../../Cargo.lock");
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Synoniemen {
+    synoniemen: Vec<Synoniem>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Synoniem {
+    #[schemars(length(min = 1))]
+    van: Vec<String>,
+    #[schemars(length(min = 1))]
+    naar: Vec<String>,
+    #[serde(default)]
+    gemeente: Option<String>,
+    #[schemars(length(min = 1))]
+    #[allow(dead_code, reason = "for whoever reads the list")]
+    reden: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Samenstellingen {
+    samenstellingen: Vec<Delen>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Delen {
+    #[schemars(length(min = 1))]
+    delen: Vec<String>,
+    #[schemars(length(min = 1))]
+    #[allow(dead_code, reason = "for whoever reads the list")]
+    reden: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Uitzonderingen {
+    uitzonderingen: Vec<Uitzondering>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Uitzondering {
+    #[schemars(length(min = 1))]
+    stam: String,
+    #[schemars(length(min = 1))]
+    woorden: Vec<String>,
+    #[schemars(length(min = 1))]
+    #[allow(dead_code, reason = "for whoever reads the list")]
+    reden: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Stopwoorden {
+    stopwoorden: Vec<Stopgroep>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Stopgroep {
+    #[schemars(length(min = 1))]
+    woorden: Vec<String>,
+    #[schemars(length(min = 1))]
+    #[allow(dead_code, reason = "for whoever reads the list")]
+    reden: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Gewichtenbestand {
+    gewichten: Vec<Gewicht>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Gewicht {
+    naam: String,
+    #[schemars(range(min = 0, max = 10))]
+    waarde: f32,
+    #[schemars(length(min = 1))]
+    #[allow(dead_code, reason = "for whoever reads the list")]
+    reden: String,
+}
+
+macro_rules! gewichten {
+    ($($name:ident = $default:literal, $what:literal;)*) => {
+        /// Weights of the ranking; `search/gewichten.yaml` sets them.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Gewichten { $(#[doc = $what] pub $name: f32,)* }
+
+        impl Default for Gewichten {
+            fn default() -> Self { Self { $($name: $default,)* } }
+        }
+
+        impl Gewichten {
+            const NAMES: &[&str] = &[$(stringify!($name),)*];
+
+            fn set(&mut self, name: &str, value: f32) -> bool {
+                match name { $(stringify!($name) => self.$name = value,)* _ => return false }
+                true
+            }
+        }
+    };
+}
+
+gewichten! {
+    titel = 0.85, "A word in the title.";
+    trefwoord = 0.75, "A word in a trefwoord, old id or product name.";
+    vraagvorm = 0.65, "A word in one of the vraagvormen.";
+    antwoordregel = 0.5, "A word in the answer line.";
+    tekst = 0.4, "A word in other text, at most.";
+    deel = 0.5, "A part of a compound against the whole word.";
+    synoniem = 0.9, "A synonym against the word itself.";
+    spelling = 0.8, "A word with one letter wrong.";
+    begin = 0.7, "The beginning of a word, for the last word while typing.";
+    dekking = 0.55, "How much of the question is covered.";
+    titelmaat = 0.2, "How well question and title are the same.";
+    vraagmaat = 0.2, "How well the question is the same as a vraagvorm.";
+    prioriteit = 0.05, "The priority of the antwoord.";
+    prioriteit_trefwoord = 0.15, "The same when one bare word is asked.";
+    drempel_antwoord = 0.5, "From here the first result may be the answer.";
+    voorsprong = 1.25, "So many times the second, the first must be to be the answer.";
+    drempel_keuze = 0.25, "Below this we have nothing.";
+}
+
+/// A phrase and what else it may be called.
+#[derive(Debug, Clone)]
+pub(super) struct Uitbreiding {
+    /// What else it may be called, as words.
+    pub(super) naar: Vec<Vec<String>>,
+    /// Only in this gemeente.
+    pub(super) gemeente: Option<String>,
+}
+
+/// Word lists and weights, ready for use.
+#[derive(Clone)]
+pub struct Lists {
+    /// Makes tokens.
+    pub(super) analyzer: Analyzer,
+    /// Synonyms by the stems of what is typed.
+    pub(super) synoniemen: BTreeMap<Vec<String>, Vec<Uitbreiding>>,
+    /// The weights.
+    pub gewichten: Gewichten,
+    hash: Hash,
+}
+
+impl Lists {
+    /// Reads the lists of a release; a list that is absent or wrong is the one built in.
+    pub fn load(group: Option<&Group>) -> (Self, Vec<Diagnostic>) {
+        let mut reading = Reading { group, found: Vec::new(), hashes: Vec::new() };
+        let uitzonderingen: Uitzonderingen = reading.list(2).0;
+        let exceptions = uitzonderingen.uitzonderingen.into_iter().flat_map(|line| {
+            let stem = plain(&line.stam);
+            line.woorden.into_iter().map(move |word| (plain(&word), stem.clone()))
+        });
+        let samenstellingen: Samenstellingen = reading.list(1).0;
+        let parts: BTreeSet<String> =
+            samenstellingen.samenstellingen.iter().flat_map(|line| line.delen.iter().map(|part| plain(part))).collect();
+        let stopwoorden: Stopwoorden = reading.list(3).0;
+        let stop = stopwoorden.stopwoorden.into_iter().flat_map(|line| line.woorden);
+        let analyzer = Analyzer::new(exceptions.collect(), parts, stop);
+        let synoniemen = synonyms(&analyzer, reading.list::<Synoniemen>(0).0);
+        let gewichten = reading.gewichten();
+        let hash = Hash::of_parts(reading.hashes.iter().map(|hash| &hash.as_bytes()[..]));
+        (Self { analyzer, synoniemen, gewichten, hash }, reading.found)
+    }
+
+    /// Names everything that decides which tokens a text gets: another version means another index.
+    pub fn analyzer_version(&self) -> String {
+        format!("tantivy {} frostem {} lijsten {}", locked("tantivy"), locked("frostem"), self.hash.short(12))
+    }
+}
+
+/// The version of a crate in the lock file.
+fn locked(name: &str) -> &'static str {
+    let mut lines = LOCK.lines().skip_while(|line| *line != format!("name = \"{name}\""));
+    lines.nth(1).and_then(|line| line.split('"').nth(1)).unwrap_or("?")
+}
+
+fn plain(word: &str) -> String {
+    words(word).concat()
+}
+
+fn synonyms(analyzer: &Analyzer, list: Synoniemen) -> BTreeMap<Vec<String>, Vec<Uitbreiding>> {
+    let mut synonyms: BTreeMap<Vec<String>, Vec<Uitbreiding>> = BTreeMap::new();
+    for line in list.synoniemen {
+        let naar: Vec<Vec<String>> = line.naar.iter().map(|text| words(text)).collect();
+        for van in &line.van {
+            let stems = words(van).iter().map(|word| analyzer.stem(word)).collect();
+            let extra = Uitbreiding { naar: naar.clone(), gemeente: line.gemeente.clone() };
+            synonyms.entry(stems).or_default().push(extra);
+        }
+    }
+    synonyms
+}
+
+struct Reading<'a> {
+    group: Option<&'a Group>,
+    found: Vec<Diagnostic>,
+    hashes: Vec<Hash>,
+}
+
+impl Reading<'_> {
+    /// The list with this number in [`BUILT_IN`], with its file.
+    fn list<T: JsonSchema + DeserializeOwned>(&mut self, number: usize) -> (T, Yaml) {
+        let (path, built_in) = BUILT_IN[number];
+        if let Some(file) = self.group.and_then(|group| group.files.get(path)) {
+            match read(file) {
+                Ok(list) => {
+                    self.hashes.push(file.hash());
+                    return list;
+                }
+                Err(found) => self.found.extend(found),
+            }
+        }
+        let file = Arc::new(SourceFile::new(path, built_in));
+        self.hashes.push(file.hash());
+        read(&file).unwrap_or_else(|found| panic!("the built-in {path} is right, a test reads it: {found:?}"))
+    }
+
+    fn gewichten(&mut self) -> Gewichten {
+        let (list, yaml): (Gewichtenbestand, Yaml) = self.list(4);
+        let mut gewichten = Gewichten::default();
+        for (number, line) in list.gewichten.iter().enumerate() {
+            if !gewichten.set(&line.naam, line.waarde) {
+                let near = did_you_mean(&line.naam, Gewichten::NAMES.iter().copied());
+                let cure = near.map_or_else(
+                    || format!("Kies uit: {}.", Gewichten::NAMES.join(", ")),
+                    |near| format!("Bedoelt u '{near}'?"),
+                );
+                let place = yaml.place(&format!("/gewichten/{number}/naam"));
+                let message = format!("Het gewicht '{}' bestaat niet.", line.naam);
+                self.found.push(Diagnostic::new(Code::ZoeklijstFout, place, message).cure(cure));
+            }
+        }
+        gewichten
+    }
+}
+
+fn read<T: JsonSchema + DeserializeOwned>(file: &Arc<SourceFile>) -> Result<(T, Yaml), Vec<Diagnostic>> {
+    let ours = |found: Vec<Diagnostic>| {
+        found.into_iter().map(|diagnostic| Diagnostic { code: Code::ZoeklijstFout, ..diagnostic }).collect::<Vec<_>>()
+    };
+    let (yaml, found) = yaml::parse(file, Span::new(0, file.text().len()));
+    let yaml = yaml.filter(|_| found.is_empty()).ok_or_else(|| ours(found))?;
+    let list = Reader::<T>::new().read(&yaml).map_err(ours)?;
+    Ok((list, yaml))
+}
