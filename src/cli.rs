@@ -1,0 +1,79 @@
+//! The command line: one file per command. The only place besides `hub` that knows the clock, and the
+//! only one that prints.
+
+mod accept;
+mod bring_in;
+mod build;
+mod check;
+mod output;
+mod place;
+mod render;
+mod search;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to report.
+    Fine,
+    /// It worked, and found something that holds content back.
+    Findings,
+}
+
+/// eenduidig: één antwoord, één keer geschreven, in elk kanaal hetzelfde.
+#[derive(Parser)]
+#[command(name = "eenduidig", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start de hub: de openbare API en, alleen op deze computer, de voorvertoning
+    Serve(serve::Serve),
+    /// Controleer alle inhoud en meld alle fouten in één keer
+    Check(check::Check),
+    /// Leg uit wat een melding betekent en wat u eraan doet
+    Explain(check::Explain),
+    /// Neem de huidige generieke tekst over als basis van afwijkingen
+    Accept(accept::Accept),
+    /// Maak één antwoord in één kanaal
+    Render(render::Render),
+    /// Zoek zoals een inwoner of medewerker zoekt
+    Search(search::Search),
+    /// Schrijf alle antwoorden als bestanden weg
+    Build(build::Build),
+    /// Haal antwoorden van elders op in ons formaat
+    Import(bring_in::Import),
+    /// Maak een grote proefverzameling
+    Corpus(bring_in::Corpus),
+}
+
+impl Cli {
+    /// Does what was asked; prints an error in the end when that could not be done.
+    pub fn run(self) -> ExitCode {
+        let done = match self.command {
+            Command::Serve(command) => command.run(),
+            Command::Check(command) => command.run(),
+            Command::Explain(command) => command.run(),
+            Command::Accept(command) => command.run(),
+            Command::Render(command) => command.run(),
+            Command::Search(command) => command.run(),
+            Command::Build(command) => command.run(),
+            Command::Import(command) => command.run(),
+            Command::Corpus(command) => command.run(),
+        };
+        match done {
+            Ok(Outcome::Fine) => ExitCode::SUCCESS,
+            Ok(Outcome::Findings) => ExitCode::from(1),
+            Err(error) => {
+                output::error(&error);
+                ExitCode::from(2)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Writing to the terminal.
+
+use std::io::{IsTerminal, Write};
+
+/// Writes text to standard output. A reader that went away (`| head`) is not an error.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes bytes to standard output.
+pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a remark to standard error, where it is in nobody's way.
+pub(super) fn remark(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Writes an error with everything that led to it.
+pub(super) fn error(error: &anyhow::Error) {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    remark(&format!("eenduidig: {}", causes.join(": ")));
+}
+
+/// Is a person watching? Decides on colour.
+pub(super) fn coloured() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// A progress bar when a person watches, nothing otherwise.
+pub(super) fn progress(length: usize, what: &'static str) -> indicatif::ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} ({eta})");
+    let bar = indicatif::ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_message(what);
+    style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+}
