@@ -1,0 +1,146 @@
+//! `render ID --gemeente G --kanaal K`
+
+use super::{Outcome, output, place};
+use crate::{
+    condition::Kenmerken,
+    content::read_kenmerken,
+    ontvangst::Ontvangst,
+    render::{Kanaal, Rendition, Request, render},
+    resolve::{Moment, resolve},
+    snapshot::Snapshot,
+};
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use jiff::civil::Date;
+use std::{collections::BTreeMap, io::Read, path::PathBuf};
+
+/// `render ID --gemeente G --kanaal K [--datum D] [--kenmerk n=w …] [--kenmerken FILE|-] [--out FILE]`
+#[derive(Args)]
+pub(super) struct Render {
+    /// Id van het antwoord
+    id: String,
+    /// Slug of CBS-code van de gemeente
+    #[arg(long, value_name = "GEMEENTE")]
+    gemeente: String,
+    /// Naam van het kanaal: een map in renderers/
+    #[arg(long, value_name = "KANAAL")]
+    kanaal: String,
+    /// Vorm binnen het kanaal, zoals fragment of json
+    #[arg(long, value_name = "VARIANT")]
+    variant: Option<String>,
+    /// Een kenmerk, als naam=waarde. Let op: andere gebruikers van deze computer kunnen dit zien; gebruik liever --kenmerken
+    #[arg(long = "kenmerk", value_name = "NAAM=WAARDE")]
+    kenmerk: Vec<String>,
+    /// Bestand met kenmerken als JSON ({"leeftijd": "17"}), of - voor standaardinvoer
+    #[arg(long, value_name = "BESTAND")]
+    kenmerken: Option<PathBuf>,
+    /// Bestand voor de uitvoer [gewoon: het scherm]
+    #[arg(long, value_name = "BESTAND")]
+    out: Option<PathBuf>,
+    /// Toon ook wat alleen voor medewerkers is
+    #[arg(long)]
+    medewerkers: bool,
+    #[command(flatten)]
+    place: place::Where,
+    #[command(flatten)]
+    day: place::Day,
+}
+
+/// What one output is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) gemeente: &'a str,
+    pub(super) id: &'a str,
+    pub(super) kanaal: &'a Kanaal,
+    pub(super) datum: Date,
+    pub(super) variant: Option<&'a str>,
+    pub(super) kenmerken: &'a Kenmerken,
+    pub(super) medewerkers: bool,
+}
+
+impl Render {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+        let datum = self.day.date();
+        let snapshot = self.place.snapshot(datum)?;
+        let kanaal = snapshot.kanalen.get(&self.kanaal);
+        let kanaal = kanaal.ok_or_else(|| {
+            let names: Vec<&str> = snapshot.kanalen.iter().map(|kanaal| kanaal.naam.as_str()).collect();
+            anyhow!("het kanaal '{}' is er niet; er zijn: {}", self.kanaal, names.join(", "))
+        })?;
+        let known = self.known(&snapshot)?;
+        let asked = Asked {
+            gemeente: &self.gemeente,
+            id: &self.id,
+            kanaal,
+            datum,
+            variant: self.variant.as_deref(),
+            kenmerken: &known,
+            medewerkers: self.medewerkers,
+        };
+        let rendition = rendition(&snapshot, &asked)?;
+        match &self.out {
+            Some(file) => std::fs::write(file, &rendition.body).with_context(|| file.display().to_string())?,
+            None => output::print_bytes(&rendition.body)?,
+        }
+        Ok(Outcome::Fine)
+    }
+
+    fn known(&self, snapshot: &Snapshot) -> anyhow::Result<Kenmerken> {
+        let mut given: BTreeMap<String, String> = BTreeMap::new();
+        if let Some(file) = &self.kenmerken {
+            given.extend(read_file(file)?);
+        }
+        for pair in &self.kenmerk {
+            let (name, value) = pair.split_once('=').ok_or_else(|| anyhow!("schrijf een kenmerk als naam=waarde"))?;
+            given.insert(name.to_owned(), value.to_owned());
+        }
+        read_kenmerken(&snapshot.repository.kenmerken, &given).map_err(|problems| {
+            let names = [problems.unknown, problems.invalid].concat().join(", ");
+            anyhow!("deze kenmerken bestaan niet, of hebben een waarde die niet kan: {names}")
+        })
+    }
+}
+
+/// Values from a file. Errors name the file, never what is in it.
+fn read_file(file: &std::path::Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text).context("standaardinvoer")?;
+    } else {
+        text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    }
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(&text) else {
+        bail!("{} bevat geen JSON-object met kenmerken", file.display());
+    };
+    let text_of = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(members.into_iter().map(|(name, value)| (name, text_of(value))).collect())
+}
+
+/// One output of a snapshot.
+pub(super) fn rendition(snapshot: &Snapshot, asked: &Asked<'_>) -> anyhow::Result<Rendition> {
+    let gemeente = snapshot.repository.gemeente(asked.gemeente);
+    let gemeente = gemeente.ok_or_else(|| anyhow!("de gemeente '{}' is er niet", asked.gemeente))?;
+    let id = snapshot.repository.canonical_id(gemeente, asked.id);
+    let id = id.ok_or_else(|| anyhow!("het antwoord '{}' is er niet", asked.id))?;
+    let code = Ontvangst {
+        antwoord: id,
+        gemeente: &gemeente.slug,
+        kanaal: &asked.kanaal.naam,
+        datum: asked.datum,
+        release: &snapshot.release.id,
+    }
+    .code();
+    let request = Request {
+        release: &snapshot.release.kort,
+        ontvangstcode: &code,
+        gemeente: &gemeente.profiel,
+        basis_url: "",
+        variant: asked.variant,
+        kenmerken: asked.kenmerken,
+        medewerkers: asked.medewerkers,
+    };
+    let resolution = resolve(&snapshot.repository, &gemeente.slug, id, Moment::day(asked.datum));
+    render(asked.kanaal, &resolution, &request).map_err(|error| anyhow!("{error}"))
+}
