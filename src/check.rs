@@ -95,7 +95,8 @@ impl Checker {
         let around = Around::new(repository, kanalen, today, &self.documents);
         self.check_documents(&around);
         self.check_gemeenten(&around);
-        let mut found: Vec<Diagnostic> = self.documents.values().flat_map(|document| &document.found).cloned().collect();
+        let mut found: Vec<Diagnostic> =
+            self.documents.values().flat_map(|document| &document.found).cloned().collect();
         found.extend(self.gemeenten.values().flat_map(|municipal| &municipal.found).cloned());
         found.extend(self.check_shared(&around));
         diagnostic::sort(&mut found);
@@ -143,9 +144,9 @@ impl Checker {
             .par_iter()
             .map(|(slug, gemeente)| {
                 let surroundings = around.of_gemeente(gemeente);
-                let before = kept.get(slug).filter(|kept| {
-                    kept.surroundings == surroundings && Arc::ptr_eq(&kept.gemeente, gemeente)
-                });
+                let before = kept
+                    .get(slug)
+                    .filter(|kept| kept.surroundings == surroundings && Arc::ptr_eq(&kept.gemeente, gemeente));
                 (slug.clone(), before.cloned().unwrap_or_else(|| municipal(around, gemeente, surroundings)))
             })
             .collect();
@@ -204,12 +205,8 @@ impl<'a> Around<'a> {
         let summaries = || documents.values().map(|document| &document.summary);
         let mut usage = Usage::new();
         summaries().for_each(|summary| summary.add_to(&mut usage));
-        let noodtelefoon = Use {
-            id: String::new(),
-            vanaf: None,
-            tot_en_met: None,
-            place: repository.hub_yaml.place("/noodtelefoon"),
-        };
+        let noodtelefoon =
+            Use { id: String::new(), vanaf: None, tot_en_met: None, place: repository.hub_yaml.place("/noodtelefoon") };
         usage.entry(repository.hub.noodtelefoon.clone()).or_default().push(noodtelefoon);
         let must = repository.generic.feiten.values();
         let mut around = Self {
@@ -232,13 +229,7 @@ impl<'a> Around<'a> {
     }
 
     fn scope(&self, gemeente: Option<&'a Gemeente>) -> Scope<'a> {
-        Scope {
-            repository: self.repository,
-            gemeente,
-            kanalen: self.kanalen,
-            today: self.today,
-            found: Vec::new(),
-        }
+        Scope { repository: self.repository, gemeente, kanalen: self.kanalen, today: self.today, found: Vec::new() }
     }
 
     fn hash_of_surroundings(&self, documents: &BTreeMap<String, Document>) -> Hash {
@@ -248,9 +239,13 @@ impl<'a> Around<'a> {
             format!("{:?} {:?}", generic.aliassen, generic.unread),
             format!("{:?} {:?}", self.repository.kenmerken, generic.locaties.keys()),
         ];
-        words.extend(generic.feiten.values().map(|feit| format!("{} {} {:?}", feit.pad, feit.soort, feit.gemeentelijk)));
+        words
+            .extend(generic.feiten.values().map(|feit| format!("{} {} {:?}", feit.pad, feit.soort, feit.gemeentelijk)));
         for pad in self.compared.iter().flat_map(|summary| &summary.compared) {
-            words.push(format!("{pad} {:?}", generic.feiten.get(pad).and_then(|feit| Some(&feit.on(self.today)?.waarde))));
+            words.push(format!(
+                "{pad} {:?}",
+                generic.feiten.get(pad).and_then(|feit| Some(&feit.on(self.today)?.waarde))
+            ));
         }
         let shown = documents.values().map(|document| &document.summary.shown.as_bytes()[..]);
         Hash::of_parts(words.iter().map(String::as_bytes).chain(shown))

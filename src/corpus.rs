@@ -61,6 +61,19 @@ pub struct Statistieken {
     pub afwijkingen: usize,
 }
 
+impl std::fmt::Display for Statistieken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{} bestanden, {} kilobyte", self.bestanden, self.bytes / 1000)?;
+        writeln!(
+            f,
+            "  generiek {} kilobyte, gemeentelijk {} kilobyte",
+            self.bytes_generiek / 1000,
+            self.bytes_gemeentelijk / 1000
+        )?;
+        write!(f, "{} feiten, {} secties, {} afwijkingen", self.feiten, self.secties, self.afwijkingen)
+    }
+}
+
 impl Statistieken {
     fn plus(self, other: Self) -> Self {
         Self {

@@ -32,3 +32,5 @@ pub mod import;
 pub mod register;
 
 pub mod hub;
+
+pub mod cli;

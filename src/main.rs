@@ -1,3 +1,9 @@
 //! The `eenduidig` program.
 
-fn main() {}
+use clap::Parser;
+use eenduidig::cli::Cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    Cli::parse().run()
+}

@@ -204,7 +204,9 @@ impl Reach<'_, '_, '_> {
             let declared = scope.repository.kenmerken.get(&kenmerk.text).ok_or(())?;
             let value = match operand {
                 Operand::Constant(word) => declared.read(&word.text),
-                Operand::Fact(word) => scope.feit(&word.text).and_then(|feit| feit.on(scope.today)?.waarde.comparable()),
+                Operand::Fact(word) => {
+                    scope.feit(&word.text).and_then(|feit| feit.on(scope.today)?.waarde.comparable())
+                }
             };
             let fits = match (declared.soort, &value) {
                 (KenmerkSoort::Getal, Some(Value::Number(_))) | (KenmerkSoort::Datum, Some(Value::Date(_))) => true,
@@ -243,8 +245,13 @@ impl Reach<'_, '_, '_> {
             }
             if !tried.reached[index] {
                 let (message, cure) = match condition {
-                    Some(_) => ("Deze voorwaarde kan hier nooit waar zijn.", "Verbeter de voorwaarde, of haal de tekst weg."),
-                    None => ("De situaties hierboven zijn alle situaties; 'anders' komt nooit voor.", "Haal 'anders' met zijn tekst weg, of verbeter de voorwaarden erboven."),
+                    Some(_) => {
+                        ("Deze voorwaarde kan hier nooit waar zijn.", "Verbeter de voorwaarde, of haal de tekst weg.")
+                    }
+                    None => (
+                        "De situaties hierboven zijn alle situaties; 'anders' komt nooit voor.",
+                        "Haal 'anders' met zijn tekst weg, of verbeter de voorwaarden erboven.",
+                    ),
                 };
                 self.report(Code::VoorwaardeOnbereikbaar, spans[index], message, cure);
             }
@@ -353,8 +360,13 @@ pub(super) fn check_thresholds(scope: &mut Scope<'_>, text: Text<'_>, compared: 
     let Some(own) = compared.iter().find_map(|pad| gemeente.laag.feiten.get(pad)) else { return };
     let Some(value) = own.on(scope.today) else { return };
     let place: Place = value.place.clone();
-    let mut inner =
-        Scope { repository: scope.repository, gemeente: scope.gemeente, kanalen: scope.kanalen, today: scope.today, found: Vec::new() };
+    let mut inner = Scope {
+        repository: scope.repository,
+        gemeente: scope.gemeente,
+        kanalen: scope.kanalen,
+        today: scope.today,
+        found: Vec::new(),
+    };
     for sectie in text.secties {
         Reach { scope: &mut inner, text, sectie: sectie.id }.parts(&sectie.inhoud.parts, &[]);
     }

@@ -53,7 +53,11 @@ fn report_gap<'u>(scope: &mut Scope<'_>, feit: &Feit, uses: impl Iterator<Item =
     let (day, used) = first_gap(feit, uses, today)?;
     let pad = &feit.pad;
     let diagnostic = if day == today {
-        Diagnostic::new(Code::FeitZonderWaarde, feit.place.clone(), format!("Het feit '{pad}' heeft vandaag ({day}) geen waarde."))
+        Diagnostic::new(
+            Code::FeitZonderWaarde,
+            feit.place.clone(),
+            format!("Het feit '{pad}' heeft vandaag ({day}) geen waarde."),
+        )
     } else {
         let last = feit.waarden.iter().rev().find(|waarde| waarde.vanaf < day);
         let place = last.map_or(&feit.place, |waarde| &waarde.place).clone();
@@ -75,7 +79,11 @@ pub(super) fn check_generic(scope: &mut Scope<'_>, usage: &Usage, elsewhere: &BT
         let generic = usage.get(&feit.pad).map(Vec::as_slice).unwrap_or_default();
         let municipal = elsewhere.get(&feit.pad);
         if generic.is_empty() && municipal.is_none() && feit.pad != repository.hub.noodtelefoon {
-            let diagnostic = Diagnostic::new(Code::FeitOngebruikt, feit.place.clone(), format!("Geen enkel antwoord gebruikt '{}'.", feit.pad));
+            let diagnostic = Diagnostic::new(
+                Code::FeitOngebruikt,
+                feit.place.clone(),
+                format!("Geen enkel antwoord gebruikt '{}'.", feit.pad),
+            );
             scope.report(diagnostic.cure("Gebruik het feit in een antwoord, of haal het weg."));
         }
         one(scope, feit, &repository.generic);
@@ -137,7 +145,9 @@ fn one(scope: &mut Scope<'_>, feit: &Feit, layer: &Layer) {
     if feit.controleren_voor.is_some_and(|day| day <= scope.today) {
         let message = format!("'{}' had al gecontroleerd moeten zijn.", feit.pad);
         let diagnostic = Diagnostic::new(Code::FeitVerlopen, feit.place.clone(), message);
-        scope.report(diagnostic.cure("Vergelijk de waarde met de bron en zet geverifieerd_op en controleren_voor verder."));
+        scope.report(
+            diagnostic.cure("Vergelijk de waarde met de bron en zet geverifieerd_op en controleren_voor verder."),
+        );
     }
     let base = scope.repository.generic.feiten.get(&feit.pad);
     let sourced = feit.bron.is_some() || base.is_some_and(|base| base.bron.is_some());

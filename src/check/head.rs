@@ -2,7 +2,10 @@
 
 use super::{scope::Scope, text};
 use crate::{
-    content::{Antwoord, BerichtKop, BerichtSoort, BriefKop, Kop, KopAfwijking, SectieId, Status, StatusSoort, Type, UplStatus, Zichtbaar},
+    content::{
+        Antwoord, BerichtKop, BerichtSoort, BriefKop, Kop, KopAfwijking, SectieId, Status, StatusSoort, Type,
+        UplStatus, Zichtbaar,
+    },
     diagnostic::{Code, Diagnostic, did_you_mean},
     yaml::Yaml,
 };
@@ -23,11 +26,15 @@ pub(super) fn check(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     match (&kop.bericht, kop.soort) {
         (Some(bericht), Type::Bericht) => check_bericht(scope, yaml, bericht),
         (None, Type::Bericht) => {
-            let diagnostic = Diagnostic::new(Code::BerichtFout, yaml.place("/type"), "Dit bericht heeft geen 'bericht' in de kop.");
-            scope.report(diagnostic.cure("Voeg bericht toe met soort, en bij een storing of crisis ook van, tot en raakt."));
+            let diagnostic =
+                Diagnostic::new(Code::BerichtFout, yaml.place("/type"), "Dit bericht heeft geen 'bericht' in de kop.");
+            scope.report(
+                diagnostic.cure("Voeg bericht toe met soort, en bij een storing of crisis ook van, tot en raakt."),
+            );
         }
         (Some(_), _) => {
-            let diagnostic = Diagnostic::new(Code::BerichtFout, yaml.key_place("/bericht"), "Alleen een bericht heeft dit.");
+            let diagnostic =
+                Diagnostic::new(Code::BerichtFout, yaml.key_place("/bericht"), "Alleen een bericht heeft dit.");
             scope.report(diagnostic.cure("Haal 'bericht' weg, of zet type op bericht."));
         }
         (None, _) => {}
@@ -35,11 +42,13 @@ pub(super) fn check(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     match (&kop.brief, kop.soort) {
         (Some(brief), Type::Briefmodel) => check_brief(scope, yaml, brief),
         (None, Type::Briefmodel) => {
-            let diagnostic = Diagnostic::new(Code::BriefFout, yaml.place("/type"), "Dit briefmodel heeft geen 'brief' in de kop.");
+            let diagnostic =
+                Diagnostic::new(Code::BriefFout, yaml.place("/type"), "Dit briefmodel heeft geen 'brief' in de kop.");
             scope.report(diagnostic.cure("Voeg brief toe met onderwerp, antwoorden en kenmerken."));
         }
         (Some(_), _) => {
-            let diagnostic = Diagnostic::new(Code::BriefFout, yaml.key_place("/brief"), "Alleen een briefmodel heeft dit.");
+            let diagnostic =
+                Diagnostic::new(Code::BriefFout, yaml.key_place("/brief"), "Alleen een briefmodel heeft dit.");
             scope.report(diagnostic.cure("Haal 'brief' weg, of zet type op briefmodel."));
         }
         (None, _) => {}
@@ -114,12 +123,15 @@ fn check_status(scope: &mut Scope<'_>, yaml: &Yaml, status: &Status) {
     }
     match status.opvolger.as_deref() {
         None if status.soort == StatusSoort::Vervallen => {
-            let diagnostic = Diagnostic::new(Code::StatusFout, yaml.place("/status/soort"), "Wat vervallen is, heeft een opvolger.");
+            let diagnostic =
+                Diagnostic::new(Code::StatusFout, yaml.place("/status/soort"), "Wat vervallen is, heeft een opvolger.");
             scope.report(diagnostic.cure("Voeg opvolger toe: het id van het antwoord dat nu helpt."));
         }
         Some(id) if scope.antwoord(id).is_none() && !scope.unread_id(id) => {
-            let cure = did_you_mean(id, scope.antwoord_ids())
-                .map_or_else(|| "Gebruik het id van een antwoord, of haal opvolger weg.".to_owned(), |near| format!("Bedoelt u '{near}'?"));
+            let cure = did_you_mean(id, scope.antwoord_ids()).map_or_else(
+                || "Gebruik het id van een antwoord, of haal opvolger weg.".to_owned(),
+                |near| format!("Bedoelt u '{near}'?"),
+            );
             let message = format!("De opvolger '{id}' bestaat niet.");
             scope.report(Diagnostic::new(Code::StatusFout, yaml.place("/status/opvolger"), message).cure(cure));
         }
@@ -130,7 +142,8 @@ fn check_status(scope: &mut Scope<'_>, yaml: &Yaml, status: &Status) {
 fn upl(scope: &mut Scope<'_>, kop: &Kop, yaml: &Yaml) {
     let Some(upn) = &kop.upn else {
         if kop.soort == Type::Product && scope.gemeente.is_none() {
-            let diagnostic = Diagnostic::new(Code::UpnOnbekend, yaml.place("/type"), "Dit product heeft geen naam uit de UPL.");
+            let diagnostic =
+                Diagnostic::new(Code::UpnOnbekend, yaml.place("/type"), "Dit product heeft geen naam uit de UPL.");
             scope.report(diagnostic.cure("Voeg upn en upn_uri toe."));
         }
         return;
@@ -157,7 +170,8 @@ fn upl(scope: &mut Scope<'_>, kop: &Kop, yaml: &Yaml) {
     };
     if kop.upn_uri.as_deref().is_some_and(|own| own != uri) {
         let message = format!("Dit is niet het adres van '{upn}' in de UPL.");
-        let diagnostic = Diagnostic::new(Code::UpnUriFout, yaml.place("/upn_uri"), message).cure(format!("Schrijf: {uri}"));
+        let diagnostic =
+            Diagnostic::new(Code::UpnUriFout, yaml.place("/upn_uri"), message).cure(format!("Schrijf: {uri}"));
         scope.report(diagnostic);
     }
 }
@@ -169,7 +183,10 @@ fn expired(scope: &mut Scope<'_>, yaml: &Yaml, controleren_voor: Option<jiff::ci
             yaml.place("/controleren_voor"),
             "Dit antwoord had al gecontroleerd moeten zijn.",
         );
-        scope.report(diagnostic.cure("Vergelijk het antwoord met zijn bronnen en zet geverifieerd_op en controleren_voor verder."));
+        scope.report(
+            diagnostic
+                .cure("Vergelijk het antwoord met zijn bronnen en zet geverifieerd_op en controleren_voor verder."),
+        );
     }
 }
 
@@ -179,7 +196,11 @@ fn check_bericht(scope: &mut Scope<'_>, yaml: &Yaml, bericht: &BerichtKop) {
         scope.report(Diagnostic::new(Code::BerichtFout, place, message).cure(cure));
     };
     if urgent && (bericht.van.is_none() || bericht.tot.is_none()) {
-        wrong(yaml.place("/bericht/soort"), "Een storing of crisis heeft een begin en een eind.", "Voeg van en tot toe.");
+        wrong(
+            yaml.place("/bericht/soort"),
+            "Een storing of crisis heeft een begin en een eind.",
+            "Voeg van en tot toe.",
+        );
     }
     let target = !bericht.raakt.antwoorden.is_empty() || !bericht.raakt.themas.is_empty();
     if urgent && !target {
@@ -197,7 +218,8 @@ fn check_bericht(scope: &mut Scope<'_>, yaml: &Yaml, bericht: &BerichtKop) {
             let names: Vec<&str> = scope.kanalen.iter().map(|profile| profile.naam.as_str()).collect();
             let place = yaml.place(&format!("/bericht/raakt/kanalen/{index}"));
             let message = format!("Het kanaal '{kanaal}' bestaat niet.");
-            let diagnostic = Diagnostic::new(Code::BerichtFout, place, message).cure(format!("Kies uit: {}.", names.join(", ")));
+            let diagnostic =
+                Diagnostic::new(Code::BerichtFout, place, message).cure(format!("Kies uit: {}.", names.join(", ")));
             scope.report(diagnostic);
         }
     }
@@ -249,8 +271,10 @@ fn check_brief(scope: &mut Scope<'_>, yaml: &Yaml, brief: &BriefKop) {
         let missing = asked(antwoord, brief);
         if let Some(name) = missing.first() {
             let message = format!("Om '{id}' in te vullen, moet de brief '{name}' weten.");
-            let diagnostic = Diagnostic::new(Code::BriefFout, place, message)
-                .cure(format!("Zet {} onder kenmerken, of draag andere secties.", missing.iter().copied().collect::<Vec<_>>().join(", ")));
+            let diagnostic = Diagnostic::new(Code::BriefFout, place, message).cure(format!(
+                "Zet {} onder kenmerken, of draag andere secties.",
+                missing.iter().copied().collect::<Vec<_>>().join(", ")
+            ));
             scope.report(diagnostic);
         }
     }

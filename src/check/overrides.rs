@@ -31,7 +31,11 @@ pub(super) fn check_none(scope: &mut Scope<'_>, text: Text<'_>) {
 }
 
 fn no_action(scope: &mut Scope<'_>, text: Text<'_>, marker: &Marker) {
-    let diagnostic = Diagnostic::new(Code::AfwijkingFout, text.place(marker.span), "Alleen een afwijking van een gemeente vervangt, verbergt of voegt toe.");
+    let diagnostic = Diagnostic::new(
+        Code::AfwijkingFout,
+        text.place(marker.span),
+        "Alleen een afwijking van een gemeente vervangt, verbergt of voegt toe.",
+    );
     scope.report(diagnostic.cure("Laat hier alleen de naam staan, met beleid."));
 }
 
@@ -70,7 +74,11 @@ impl<'t> Change<'_, '_, 't> {
     fn whole(&mut self, marker: &'t Marker, base: Option<&'t Sectie>) {
         let place = self.place(marker.span);
         let Action::Vervang { basis } = &marker.action else {
-            return self.fault(place, "Achter een kop kan alleen 'vervang' staan.", "Schrijf {vervang}, of geef de blokken eronder een naam met wat ermee gebeurt.");
+            return self.fault(
+                place,
+                "Achter een kop kan alleen 'vervang' staan.",
+                "Schrijf {vervang}, of geef de blokken eronder een naam met wat ermee gebeurt.",
+            );
         };
         let Some(base) = base else {
             let diagnostic = Diagnostic::new(Code::AfwijkingZonderDoel, place, "Deze sectie bestaat generiek niet.");
@@ -148,7 +156,11 @@ impl<'t> Change<'_, '_, 't> {
                     return self.is_fixed(self.place(marker.span), target);
                 }
                 if reden.as_deref().unwrap_or_default().trim().is_empty() {
-                    let diagnostic = Diagnostic::new(Code::AfwijkingZonderReden, self.place(marker.span), "Hier staat niet waarom dit blok verborgen is.");
+                    let diagnostic = Diagnostic::new(
+                        Code::AfwijkingZonderReden,
+                        self.place(marker.span),
+                        "Hier staat niet waarom dit blok verborgen is.",
+                    );
                     self.report(diagnostic.cure("Schrijf erachter: reden=\"…\""));
                 }
             }
@@ -166,7 +178,11 @@ impl<'t> Change<'_, '_, 't> {
         let mut span = blok.span;
         span.end = span.start + text.lines().next().unwrap_or_default().trim_end().len();
         let place = self.place(span);
-        self.fault(place, "Deze tekst hoort nergens bij.", "Zet er een regel boven die zegt wat ermee gebeurt: {#naam vervang}, of {#nieuwe-naam na=naam}.");
+        self.fault(
+            place,
+            "Deze tekst hoort nergens bij.",
+            "Zet er een regel boven die zegt wat ermee gebeurt: {#naam vervang}, of {#nieuwe-naam na=naam}.",
+        );
     }
 
     /// The generic blok with this name in this section.
@@ -200,31 +216,47 @@ impl<'t> Change<'_, '_, 't> {
         if self.sectie.inhoud.marker.is_some() && sectie == self.sectie.id {
             return;
         }
-        let diagnostic = Diagnostic::new(Code::AfwijkingFout, self.place(marker.name_span), format!("Het generieke antwoord heeft al een blok '{name}'."))
-            .related(self.written.place(other.span), "hier staat het generieke blok")
-            .cure("Kies een andere naam, of gebruik 'vervang'.");
+        let diagnostic = Diagnostic::new(
+            Code::AfwijkingFout,
+            self.place(marker.name_span),
+            format!("Het generieke antwoord heeft al een blok '{name}'."),
+        )
+        .related(self.written.place(other.span), "hier staat het generieke blok")
+        .cure("Kies een andere naam, of gebruik 'vervang'.");
         self.report(diagnostic);
     }
 
     fn is_fixed(&mut self, place: Place, blok: &Blok<Written>) {
         let name = blok.name.as_deref().unwrap_or_default();
-        let diagnostic = Diagnostic::new(Code::AfwijkingVanVerplicht, place, format!("Het blok '{name}' is verplicht."))
-            .related(self.written.place(blok.span), "dit is de verplichte tekst")
-            .cure("Haal deze afwijking weg, of voeg met na= een eigen blok toe.");
+        let diagnostic =
+            Diagnostic::new(Code::AfwijkingVanVerplicht, place, format!("Het blok '{name}' is verplicht."))
+                .related(self.written.place(blok.span), "dit is de verplichte tekst")
+                .cure("Haal deze afwijking weg, of voeg met na= een eigen blok toe.");
         self.report(diagnostic);
     }
 
     fn basis(&mut self, marker: &Marker, basis: Option<&crate::condition::Word>, current: &str, there: Place) {
         match basis {
             None => {
-                let diagnostic = Diagnostic::new(Code::AfwijkingZonderBasis, self.place(marker.span), "Hier staat niet welke generieke tekst dit vervangt.");
+                let diagnostic = Diagnostic::new(
+                    Code::AfwijkingZonderBasis,
+                    self.place(marker.span),
+                    "Hier staat niet welke generieke tekst dit vervangt.",
+                );
                 self.report(diagnostic.cure(format!("Voer uit: eenduidig accept {}", self.afwijking.file.path())));
             }
             Some(basis) if basis.text != current => {
-                let diagnostic = Diagnostic::new(Code::AfwijkingVerouderd, self.place(basis.span), "De generieke tekst is sindsdien veranderd.")
-                    .related(there, "dit is de generieke tekst van nu")
-                    .related(self.own(marker), "dit is uw tekst")
-                    .cure(format!("Vergelijk de twee teksten, pas de uwe zo nodig aan, en voer uit: eenduidig accept {}", self.afwijking.file.path()));
+                let diagnostic = Diagnostic::new(
+                    Code::AfwijkingVerouderd,
+                    self.place(basis.span),
+                    "De generieke tekst is sindsdien veranderd.",
+                )
+                .related(there, "dit is de generieke tekst van nu")
+                .related(self.own(marker), "dit is uw tekst")
+                .cure(format!(
+                    "Vergelijk de twee teksten, pas de uwe zo nodig aan, en voer uit: eenduidig accept {}",
+                    self.afwijking.file.path()
+                ));
                 self.report(diagnostic);
             }
             Some(_) => {}

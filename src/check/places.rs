@@ -43,10 +43,14 @@ fn double_codes(scope: &mut Scope<'_>, repository: &Repository) {
         let place = gemeente.yaml.place("/code");
         match seen.get(gemeente.profiel.code.as_str()) {
             Some(first) => scope.report(
-                Diagnostic::new(Code::DubbelId, place, format!("De code {} heeft ook een andere gemeente.", gemeente.profiel.code))
-                    .related(first.clone(), "hier staat hij ook")
-                    .in_gemeente(&gemeente.slug)
-                    .cure("Zoek de CBS-code van deze gemeente op."),
+                Diagnostic::new(
+                    Code::DubbelId,
+                    place,
+                    format!("De code {} heeft ook een andere gemeente.", gemeente.profiel.code),
+                )
+                .related(first.clone(), "hier staat hij ook")
+                .in_gemeente(&gemeente.slug)
+                .cure("Zoek de CBS-code van deze gemeente op."),
             ),
             None => drop(seen.insert(&gemeente.profiel.code, place)),
         }
@@ -95,11 +99,21 @@ fn day(scope: &mut Scope<'_>, yaml: &Yaml, pointer: &str, blocks: &[Blokuur]) {
     for (index, block) in blocks.iter().enumerate() {
         let place = yaml.place(&format!("{pointer}/{index}"));
         let Some((from, to)) = block.times() else {
-            fault(scope, place, "De sluitingstijd ligt niet na de openingstijd.", "Schrijf eerst wanneer het opent, dan wanneer het sluit: 09:00-17:00.");
+            fault(
+                scope,
+                place,
+                "De sluitingstijd ligt niet na de openingstijd.",
+                "Schrijf eerst wanneer het opent, dan wanneer het sluit: 09:00-17:00.",
+            );
             continue;
         };
         if open.iter().any(|(start, end)| from < *end && *start < to) {
-            fault(scope, place, "Deze tijden overlappen met andere tijden op dezelfde dag.", "Maak er één tijd van, of laat er ruimte tussen.");
+            fault(
+                scope,
+                place,
+                "Deze tijden overlappen met andere tijden op dezelfde dag.",
+                "Maak er één tijd van, of laat er ruimte tussen.",
+            );
         }
         open.push((from, to));
     }

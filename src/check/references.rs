@@ -77,8 +77,10 @@ fn blok_exists(scope: &mut Scope<'_>, sectie: SectieId, (id, blok): (&str, &str)
     if names.contains(&blok) {
         return;
     }
-    let cure = did_you_mean(blok, names.iter().copied())
-        .map_or_else(|| format!("Geef in '{}' een blok de naam {{#{blok}}}.", written.id), |near| format!("Bedoelt u '{near}'?"));
+    let cure = did_you_mean(blok, names.iter().copied()).map_or_else(
+        || format!("Geef in '{}' een blok de naam {{#{blok}}}.", written.id),
+        |near| format!("Bedoelt u '{near}'?"),
+    );
     let message = format!("In het antwoord '{}' staat geen blok '{blok}'.", written.id);
     scope.report_in(sectie, Diagnostic::new(Code::OnbekendBlok, place, message).cure(cure));
 }
@@ -89,7 +91,8 @@ pub(super) fn hidden_targets(scope: &mut Scope<'_>, linked: &[(String, String, P
     for afwijking in gemeente.afwijkingen.values() {
         for sectie in &afwijking.secties {
             sectie.each_blok(&mut |blok| {
-                let Some(marker) = blok.origin.as_ref().filter(|marker| matches!(marker.action, Action::Verberg { .. }))
+                let Some(marker) =
+                    blok.origin.as_ref().filter(|marker| matches!(marker.action, Action::Verberg { .. }))
                 else {
                     return;
                 };
@@ -97,9 +100,13 @@ pub(super) fn hidden_targets(scope: &mut Scope<'_>, linked: &[(String, String, P
                 if let Some((_, name, from)) = from {
                     let place = Place::new(&afwijking.file, marker.name_span);
                     scope.report(
-                        Diagnostic::new(Code::OnbekendBlok, place, format!("Een link wijst naar '{name}', dat hier verborgen is."))
-                            .related(from.clone(), "hier staat de link")
-                            .cure("Vervang het blok in plaats van het te verbergen."),
+                        Diagnostic::new(
+                            Code::OnbekendBlok,
+                            place,
+                            format!("Een link wijst naar '{name}', dat hier verborgen is."),
+                        )
+                        .related(from.clone(), "hier staat de link")
+                        .cure("Vervang het blok in plaats van het te verbergen."),
                     );
                 }
             });

@@ -86,9 +86,8 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn antwoord(&self, id: &str) -> Option<&'a Arc<Antwoord>> {
-        self.layers().find_map(|layer| {
-            layer.antwoorden.get(id).or_else(|| layer.antwoorden.get(layer.aliassen.get(id)?))
-        })
+        self.layers()
+            .find_map(|layer| layer.antwoorden.get(id).or_else(|| layer.antwoorden.get(layer.aliassen.get(id)?)))
     }
 
     /// An antwoord, locatie or organisation that was written but has mistakes of its own.

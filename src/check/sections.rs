@@ -24,7 +24,12 @@ pub(super) fn check(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     }
     never_excused(scope, antwoord);
     let merged = merge(antwoord, Laag::Generiek, None);
-    answer_line(scope, &antwoord.kop, &merged, antwoord.sectie(SectieId::Tekst).map(|sectie| antwoord.place(sectie.inhoud.heading_span)));
+    answer_line(
+        scope,
+        &antwoord.kop,
+        &merged,
+        antwoord.sectie(SectieId::Tekst).map(|sectie| antwoord.place(sectie.inhoud.heading_span)),
+    );
     shown(scope, Text { file: &antwoord.file, secties: &antwoord.secties });
     names(scope, antwoord);
     let contact = antwoord.sectie(SectieId::Contact);
@@ -50,8 +55,12 @@ fn never_excused(scope: &mut Scope<'_>, antwoord: &Antwoord) {
 
 fn missing(scope: &mut Scope<'_>, sectie: SectieId, place: Place, words: &str) {
     let (code, cure) = match sectie {
-        SectieId::Hulp => (Code::GeenHulp, "Schrijf onder '## Hulp nodig' wie helpt als iemand het niet alleen kan.".to_owned()),
-        SectieId::Contact => (Code::OntbrekendeSectie, "Schrijf onder '## Contact' hoe iemand een mens bereikt.".to_owned()),
+        SectieId::Hulp => {
+            (Code::GeenHulp, "Schrijf onder '## Hulp nodig' wie helpt als iemand het niet alleen kan.".to_owned())
+        }
+        SectieId::Contact => {
+            (Code::OntbrekendeSectie, "Schrijf onder '## Contact' hoe iemand een mens bereikt.".to_owned())
+        }
         _ => (
             Code::OntbrekendeSectie,
             format!("Schrijf '## {}', of zet {} met de reden onder niet_van_toepassing.", sectie.kop(), sectie.id()),
@@ -70,8 +79,15 @@ fn answer_line(scope: &mut Scope<'_>, kop: &Kop, merged: &[MergedSectie<'_>], pl
         _ => None,
     };
     let Some(Block::Paragraph(inlines)) = first else {
-        let diagnostic = Diagnostic::new(Code::AntwoordregelOntbreekt, place, "Het korte antwoord begint niet met een gewone alinea.");
-        return scope.report(diagnostic.cure("Begin met een alinea die voor iedereen geldt; zet voorwaarden, lijsten en tabellen eronder."));
+        let diagnostic = Diagnostic::new(
+            Code::AntwoordregelOntbreekt,
+            place,
+            "Het korte antwoord begint niet met een gewone alinea.",
+        );
+        return scope.report(
+            diagnostic
+                .cure("Begin met een alinea die voor iedereen geldt; zet voorwaarden, lijsten en tabellen eronder."),
+        );
     };
     let length = length(inlines);
     if length > LINE_LENGTH {
@@ -79,7 +95,8 @@ fn answer_line(scope: &mut Scope<'_>, kop: &Kop, merged: &[MergedSectie<'_>], pl
         let place = Place::new(&place.file, blok.span);
         let message = format!("De antwoordregel is ongeveer {length} tekens lang; hoogstens {LINE_LENGTH} is goed.");
         let diagnostic = Diagnostic::new(Code::AntwoordregelTeLang, place, message);
-        scope.report(diagnostic.cure("Zet het antwoord in één of twee korte zinnen, en de rest in een alinea eronder."));
+        scope
+            .report(diagnostic.cure("Zet het antwoord in één of twee korte zinnen, en de rest in een alinea eronder."));
     }
 }
 
@@ -121,9 +138,13 @@ fn names(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     }
     for (name, span, first) in double {
         scope.report(
-            Diagnostic::new(Code::DubbelId, antwoord.place(span), format!("Het blok '{name}' staat hier voor de tweede keer."))
-                .related(antwoord.place(first), "hier staat het voor het eerst")
-                .cure("Geef dit blok een andere naam."),
+            Diagnostic::new(
+                Code::DubbelId,
+                antwoord.place(span),
+                format!("Het blok '{name}' staat hier voor de tweede keer."),
+            )
+            .related(antwoord.place(first), "hier staat het voor het eerst")
+            .cure("Geef dit blok een andere naam."),
         );
     }
     if let (Some(first), None) = (unnamed.first(), scope.gemeente) {
@@ -181,7 +202,10 @@ fn each_fact<'m>(secties: impl Iterator<Item = &'m MergedSectie<'m>>, visit: &mu
 fn unreachable_person(scope: &mut Scope<'_>, place: Place) {
     let message = "In de openbare tekst staat geen telefoonnummer, adres of openingstijden.";
     let diagnostic = Diagnostic::new(Code::GeenMensBereikbaar, place, message);
-    scope.report_in(SectieId::Contact, diagnostic.cure("Noem onder Contact een feit van de soort telefoon, adres of openingstijden."));
+    scope.report_in(
+        SectieId::Contact,
+        diagnostic.cure("Noem onder Contact een feit van de soort telefoon, adres of openingstijden."),
+    );
 }
 
 /// Checks what is left of an antwoord after a gemeente changed it. What was wrong before is not its mistake.

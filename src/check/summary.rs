@@ -41,7 +41,8 @@ impl Summary {
         let kop = &antwoord.kop;
         uses.kenmerken.extend(kop.brief.iter().flat_map(|brief| brief.kenmerken.iter().cloned()));
         let names = antwoord.blok_names().join(" ");
-        let validity = format!("{:?} {:?} {:?} {:?}", kop.zichtbaar, kop.status, kop.geldig_vanaf, kop.geldig_tot_en_met);
+        let validity =
+            format!("{:?} {:?} {:?} {:?}", kop.zichtbaar, kop.status, kop.geldig_vanaf, kop.geldig_tot_en_met);
         let shown = Hash::of_parts([antwoord.id.as_bytes(), names.as_bytes(), validity.as_bytes()]);
         Self {
             antwoord: Arc::clone(antwoord),

@@ -69,15 +69,16 @@ fn leftover(text: &str) -> Option<(usize, usize)> {
     });
     let dots = text.find("...").map(|at| (at, text[at..].len() - text[at..].trim_start_matches('.').len()));
     let curly = text.find("{{").or_else(|| text.find("}}")).map(|at| (at, 2));
-    let words = text.char_indices().filter(|(at, c)| c.is_alphanumeric() && starts_word(text, *at)).find_map(|(at, _)| {
-        let length = text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
-        let word = &text[at..at + length];
-        let is_rest = matches!(word, "TODO" | "TBD" | "FIXME")
-            || (word.len() >= 2 && word.chars().all(|c| c == 'X'))
-            || (word.len() >= 3 && word.chars().all(|c| c == 'x'))
-            || word.eq_ignore_ascii_case("lorem");
-        is_rest.then_some((at, length))
-    });
+    let words =
+        text.char_indices().filter(|(at, c)| c.is_alphanumeric() && starts_word(text, *at)).find_map(|(at, _)| {
+            let length = text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
+            let word = &text[at..at + length];
+            let is_rest = matches!(word, "TODO" | "TBD" | "FIXME")
+                || (word.len() >= 2 && word.chars().all(|c| c == 'X'))
+                || (word.len() >= 3 && word.chars().all(|c| c == 'x'))
+                || word.eq_ignore_ascii_case("lorem");
+            is_rest.then_some((at, length))
+        });
     [brackets, dots, curly, words].into_iter().flatten().min()
 }
 
@@ -133,7 +134,11 @@ fn link(
     let Target::Url(url) = target else { return };
     let place = text.narrow(span, url);
     let problem = address_problem(url).or_else(|| {
-        inner.is_empty().then_some((Code::OngeldigeLink, "Deze link heeft geen tekst.", "Schrijf tussen [ en ] waar de link heen gaat."))
+        inner.is_empty().then_some((
+            Code::OngeldigeLink,
+            "Deze link heeft geen tekst.",
+            "Schrijf tussen [ en ] waar de link heen gaat.",
+        ))
     });
     if let Some((code, message, cure)) = problem {
         scope.report_in(sectie, Diagnostic::new(code, place, message).cure(cure));

@@ -30,7 +30,9 @@ impl Accept {
         let mut renewed = 0;
         for file in files(&self.paden)? {
             let real = fs::canonicalize(&file).with_context(|| file.display().to_string())?;
-            let Ok(inside) = real.strip_prefix(&root) else { bail!("{} ligt niet in {}", file.display(), self.content.display()) };
+            let Ok(inside) = real.strip_prefix(&root) else {
+                bail!("{} ligt niet in {}", file.display(), self.content.display())
+            };
             let path = format!("content/{}", inside.display());
             if let Some(text) = accept(&repository, &path) {
                 fs::write(&real, text).with_context(|| file.display().to_string())?;
@@ -56,7 +58,8 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {

@@ -2,7 +2,7 @@
 
 use crate::{
     snapshot::{Builder, Release, Snapshot},
-    source::{Tree, git, read_directory},
+    source::{Tree, discover, read_directory, read_git},
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -54,8 +54,8 @@ impl Where {
     /// The files and the name of the release.
     pub(super) fn tree(&self) -> anyhow::Result<(Tree, Release)> {
         if let Some(reference) = &self.reference {
-            let location = git::discover(&self.content).map_err(|error| anyhow!("{error}"))?;
-            let (tree, commit) = git::read_git(&location.repository, reference, &location.prefix)?;
+            let location = discover(&self.content).map_err(|error| anyhow!("{error}"))?;
+            let (tree, commit) = read_git(&location.repository, reference, &location.prefix)?;
             return Ok((tree, Release::git(&commit, reference)));
         }
         let tree = read_directory(&self.content, &beside(&self.content))

@@ -314,7 +314,9 @@ fn own_and_generic(file: &Arc<SourceFile>, generic: Option<&Arc<SourceFile>>) ->
         "Geef dit bestand een andere naam met de oude naam onder aliassen, of maak er een afwijking van: alleen wat anders is.",
     );
     match generic {
-        Some(generic) => diagnostic.related(Place::new(generic, first_line(generic)), "hier staat het generieke antwoord"),
+        Some(generic) => {
+            diagnostic.related(Place::new(generic, first_line(generic)), "hier staat het generieke antwoord")
+        }
         None => diagnostic,
     }
 }

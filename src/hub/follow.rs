@@ -114,7 +114,13 @@ impl Follower {
     }
 
     /// Follows until it is told to stop.
-    pub(super) fn run(mut self, shared: &Shared, inbox: &Receiver<Message>, sender: &Sender<Message>, options: Options) {
+    pub(super) fn run(
+        mut self,
+        shared: &Shared,
+        inbox: &Receiver<Message>,
+        sender: &Sender<Message>,
+        options: Options,
+    ) {
         let mut watch = Watch::start(&self.source, sender);
         // What changed between the first look and the watch was not reported.
         self.step(shared, &Hint::Anything);
@@ -163,13 +169,16 @@ impl Follower {
             Ok(snapshot) => snapshot,
             Err(unreadable) => {
                 let diagnostics = unreadable.diagnostics;
-                let status =
-                    Status { diagnostics, newest: Some(release), generiek_ingehouden: true, ..status_of(serving, begun.elapsed()) };
+                let status = Status {
+                    diagnostics,
+                    newest: Some(release),
+                    generiek_ingehouden: true,
+                    ..status_of(serving, begun.elapsed())
+                };
                 return shared.status.store(Arc::new(status));
             }
         };
-        let verdict =
-            if serving.served.is_none() { self.first_verdict(&snapshot) } else { snapshot.verdict() };
+        let verdict = if serving.served.is_none() { self.first_verdict(&snapshot) } else { snapshot.verdict() };
         let mut next = serving.advanced(Arc::new(snapshot), &verdict);
         let reeks = changes::between(serving, &next).map(Arc::new);
         if let Some(reeks) = &reeks {

@@ -32,8 +32,7 @@ impl Serving {
     pub(super) fn first(newest: Snapshot, verdict: &Verdict) -> Self {
         let newest = Arc::new(newest);
         let zone = zone(&newest.repository.hub.tijdzone);
-        let empty =
-            Self { seq: 0, newest, served: None, behind: BTreeMap::new(), history: VecDeque::new(), zone };
+        let empty = Self { seq: 0, newest, served: None, behind: BTreeMap::new(), history: VecDeque::new(), zone };
         empty.advanced(Arc::clone(&empty.newest), verdict)
     }
 

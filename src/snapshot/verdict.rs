@@ -31,7 +31,8 @@ impl Verdict {
         for diagnostic in snapshot.diagnostics.iter().filter(|found| found.severity() >= limit && counts(found)) {
             if let Some(gemeente) = diagnostic.layer_gemeente() {
                 verdict.gemeenten.insert(gemeente.to_owned());
-            } else if diagnostic.gemeenten.is_empty() || gemeenten.keys().all(|slug| diagnostic.gemeenten.contains(slug))
+            } else if diagnostic.gemeenten.is_empty()
+                || gemeenten.keys().all(|slug| diagnostic.gemeenten.contains(slug))
             {
                 verdict.generiek = true;
             } else {

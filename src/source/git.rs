@@ -4,11 +4,7 @@ use super::{
     Group, MAX_FILE_BYTES, Problem, ProblemKind, SourceFile, Tree,
     directory::{is_text, source_file},
 };
-use gix::{
-    ObjectId, Repository,
-    bstr::ByteSlice,
-    object::tree::EntryKind,
-};
+use gix::{ObjectId, Repository, bstr::ByteSlice, object::tree::EntryKind};
 use jiff::Timestamp;
 use std::{
     collections::BTreeMap,

@@ -75,11 +75,7 @@ fn order_and_repeats_do_not_matter() {
     turned.reverse();
     turned.extend(examples());
     for format in Format::ALL {
-        assert_eq!(
-            report(&turned, *format, Colour::Never),
-            report(&examples(), *format, Colour::Never),
-            "{format}"
-        );
+        assert_eq!(report(&turned, *format, Colour::Never), report(&examples(), *format, Colour::Never), "{format}");
     }
 }
 
@@ -145,6 +141,9 @@ fn invisible_characters_are_shown() {
 #[test]
 fn explain_finds_the_page_or_a_near_name() {
     assert!(explain("feit-zonder-waarde").unwrap().starts_with("# feit-zonder-waarde (fout)"));
-    assert_eq!(explain("feit-zonder-warde").unwrap_err(), "De code 'feit-zonder-warde' bestaat niet. Bedoelt u 'feit-zonder-waarde'?");
+    assert_eq!(
+        explain("feit-zonder-warde").unwrap_err(),
+        "De code 'feit-zonder-warde' bestaat niet. Bedoelt u 'feit-zonder-waarde'?"
+    );
     assert!(explain("zzz").is_err());
 }
