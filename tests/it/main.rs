@@ -3,6 +3,7 @@
 mod corpus;
 mod files;
 mod import;
+mod letters;
 mod loads;
 mod probe;
 mod register;
