@@ -18,6 +18,7 @@ pub mod content;
 
 pub mod resolve;
 
+pub mod brief;
 pub mod ontvangst;
 pub mod typeset;
 

@@ -1,4 +1,8 @@
-//! Letters: the typesetting engine with templates of its own, and the answers of the sample as letters.
+//! Letters: the typesetting engine with templates of its own, and the antwoorden of the sample as letters.
 
+#![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
+
+mod composed;
 mod engine;
 mod pdf;
+mod sample;

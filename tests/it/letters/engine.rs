@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path};
 
 /// The template as it lies in `renderers/brief`.
-fn brief() -> Template {
+pub(super) fn brief() -> Template {
     let folder = Path::new("renderers/brief");
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder.join("delen")).unwrap() {
@@ -126,6 +126,7 @@ fn odd_data_does_not_break_a_letter() {
     assert!(text.contains("Rij1".to_lowercase().as_str()) && text.contains("rij300"));
     assert!(text.matches("Rindvleesetiketteringsregistratie").count() >= 60, "the long word is cut off");
     assert!(text.matches("Kop").count() > 5, "the head row is not repeated");
+    assert!(pdf.right_edge().unwrap() < 534.0, "text runs over the right margin");
 }
 
 #[test]
@@ -152,7 +153,8 @@ fn what_is_not_accessible_is_refused() {
     let mut template = small("= Een\n#image(\"beeld.svg\")");
     template.files.insert(
         "beeld.svg".into(),
-        b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>".to_vec(),
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>"
+            .to_vec(),
     );
     assert_eq!(check_template(&template).unwrap_err().line, 2);
     template.source = "= Een\n#image(\"beeld.svg\", alt: \"Vierkant\")".into();

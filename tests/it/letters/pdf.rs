@@ -27,6 +27,13 @@ impl Pdf {
         self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]).map(|text| plain(&text))
     }
 
+    /// How far to the right the text reaches, in points; `None` where poppler is absent.
+    pub(super) fn right_edge(&self) -> Option<f64> {
+        let boxes = self.run("pdftotext", &["-bbox"], &["-"])?;
+        let edges = boxes.split("xMax=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok());
+        edges.reduce(f64::max)
+    }
+
     /// The objects uncompressed, as text; `None` where qpdf is absent.
     pub(super) fn objects(&self) -> Option<String> {
         self.run("qpdf", &["--qdf", "--object-streams=disable", "--warning-exit-0"], &["-"])
@@ -42,7 +49,7 @@ impl Pdf {
         let output = Command::new(tool).args(before).arg(self.file.path()).args(after).output();
         let Ok(output) = output else {
             assert!(std::env::var_os("CI").is_none(), "{tool} is needed in CI");
-            println!("skipped: {tool} is not installed");
+            say(&format!("skipped: {tool} is not installed"));
             return None;
         };
         assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
@@ -58,4 +65,9 @@ pub(super) fn plain(text: &str) -> String {
 /// Text without any white space: where lines were broken does not matter.
 pub(super) fn dense(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+fn say(what: &str) {
+    println!("{what}");
 }
