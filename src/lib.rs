@@ -22,6 +22,7 @@ pub mod brief;
 pub mod ontvangst;
 pub mod typeset;
 
+pub mod render;
 pub mod search;
 
 pub mod check;

@@ -11,8 +11,9 @@ mod phrase;
 
 pub use antwoord::{
     Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition,
-    Sectie,
+    Sectie, Verwant,
 };
+pub(crate) use flips::EXCEPTION_DAYS;
 pub use flips::{flips, next_flip};
 pub use layers::{MergedPart, MergedSectie, merge};
 pub use lookup::Moment;

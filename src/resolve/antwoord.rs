@@ -2,7 +2,7 @@
 
 use crate::{
     condition::Condition,
-    content::{BerichtSoort, Kenmerk, Kop, Locatie, SectieId, Soort, Status, Waarde},
+    content::{BerichtSoort, Kenmerk, Kop, Locatie, SectieId, Soort, Status, Waarde, Zichtbaar},
     diagnostic::Diagnostic,
     markdown::{Block, Blok, Inline, Part, Phase},
     source::{Hash, Place},
@@ -139,6 +139,17 @@ pub struct Bericht {
     pub tot: DateTime,
 }
 
+/// A related antwoord.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verwant {
+    /// Its id.
+    pub id: String,
+    /// Its title in this gemeente.
+    pub titel: String,
+    /// Who may see it.
+    pub zichtbaar: Zichtbaar,
+}
+
 /// An antwoord for one gemeente on one day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Antwoord {
@@ -156,6 +167,8 @@ pub struct Antwoord {
     pub secties: Vec<Sectie>,
     /// What stands on top of it now.
     pub berichten: Vec<Bericht>,
+    /// Related antwoorden that exist here, in the order of `regel_meteen`.
+    pub verwant: Vec<Verwant>,
     /// The kenmerken its conditions use, with how to ask for them.
     pub kenmerken: BTreeMap<String, Kenmerk>,
     /// Hash over text, facts, conditions and layers: equal exactly when the antwoord says the same.
@@ -248,6 +261,7 @@ pub(super) fn said(antwoord: &Antwoord) -> Vec<String> {
         said.push(format!("## {}", sectie.id));
         sectie.parts.iter().for_each(|part| said_part(part, &mut said));
     }
+    said.extend(antwoord.verwant.iter().map(|verwant| format!("-> {verwant:?}")));
     for bericht in &antwoord.berichten {
         said.push(format!("! {} {} {} {:?}", bericht.titel, bericht.van, bericht.tot, bericht.kanalen));
         bericht.parts.iter().for_each(|part| said_part(part, &mut said));

@@ -3,7 +3,7 @@
 use super::{
     antwoord::{
         Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition,
-        Sectie,
+        Sectie, Verwant,
     },
     layers::{MergedPart, merge},
     phrase::phrase,
@@ -94,6 +94,7 @@ impl<'a> Resolver<'a> {
             gemeente: self.gemeente.slug.clone(),
             gemeentenaam: self.gemeente.profiel.naam.clone(),
             datum: self.moment.datum,
+            verwant: self.verwant(&kop),
             kop,
             secties,
             berichten,
@@ -132,6 +133,16 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), self.repository.kenmerken.get(name)?.clone())))
             .collect()
+    }
+
+    fn verwant(&self, kop: &Kop) -> Vec<Verwant> {
+        let related = kop.regel_meteen.iter().filter_map(|id| {
+            let id = self.repository.canonical_id(self.gemeente, id)?;
+            let kop = self.kop(self.repository.antwoord(self.gemeente, id)?);
+            let offered = kop.status.is_none() && holds_on(&kop, self.moment.datum);
+            offered.then(|| Verwant { id: id.to_owned(), titel: kop.titel.clone(), zichtbaar: kop.zichtbaar })
+        });
+        related.collect()
     }
 
     fn titel(&self, id: &str) -> Option<(String, String)> {

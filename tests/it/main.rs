@@ -7,5 +7,6 @@ mod letters;
 mod loads;
 mod probe;
 mod register;
+mod render;
 mod report;
 mod search;

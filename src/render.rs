@@ -1,0 +1,246 @@
+//! From a resolved antwoord to what a kanaal gives: a page, JSON, text, a turn of a dialogue, a PDF.
+//!
+//! A kanaal is data (`renderers/<naam>/`). The same antwoord, personalised and with only what the kanaal
+//! may show, becomes one template view; all templates start from it, so that no kanaal says something else.
+
+mod gesprek;
+mod kanaal;
+mod plain;
+mod sjablonen;
+mod special;
+mod view;
+mod vraag;
+mod write;
+
+pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
+pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
+pub use sjablonen::TemplateError;
+pub use vraag::{Keuze, ONBEKEND, Vraag as OpenVraag};
+pub use write::{datum, schrijf};
+
+use crate::{
+    condition::Kenmerken,
+    content::{GemeenteProfiel, SectieId, Zichtbaar},
+    markdown::{Audience, Part},
+    resolve::{self, Antwoord, Resolution, Resolved, Sectie},
+    typeset,
+};
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The variant that gives the view, or the turn, as JSON; every kanaal has it.
+pub const JSON: &str = "json";
+/// The variant of a dialogue as plain text.
+pub const TEKST: &str = "tekst";
+const ANTWOORD: &str = "antwoord";
+
+/// What is asked for, besides the antwoord.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Id of the release.
+    pub release: &'a str,
+    /// Code that leads back to this output.
+    pub ontvangstcode: &'a str,
+    /// Slug of the gemeente.
+    pub slug: &'a str,
+    /// Who the gemeente is.
+    pub gemeente: &'a GemeenteProfiel,
+    /// The day for which the answer is asked.
+    pub datum: Date,
+    /// Where the antwoorden of this gemeente stand: links are this, `/` and an id.
+    pub basis_url: &'a str,
+    /// Which template (`pagina`, `fragment`, `json`); the standard one of the kanaal when absent.
+    pub variant: Option<&'a str>,
+    /// What is known of the situation. A kenmerk may be [`ONBEKEND`]: it is then not asked again.
+    pub kenmerken: &'a Kenmerken,
+    /// Whether the one who asks works for the gemeente.
+    pub medewerkers: bool,
+}
+
+/// An output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendition {
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its bytes.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no output. Holds names only, never a value of a kenmerk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenderError {
+    /// These kenmerken must be known first.
+    MissingKenmerken(Vec<String>),
+    /// There is no such antwoord here, or it does not hold on this day, or it is not for this reader.
+    NotFound,
+    /// The kanaal has no such variant.
+    UnknownVariant(String),
+    /// A template failed.
+    Template(TemplateError),
+    /// A letter could not be set.
+    Typeset(typeset::TypesetError),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingKenmerken(names) => write!(f, "deze kenmerken moeten bekend zijn: {}", names.join(", ")),
+            Self::NotFound => f.write_str("dit antwoord is er niet"),
+            Self::UnknownVariant(name) => write!(f, "dit kanaal heeft geen variant '{name}'"),
+            Self::Template(error) => write!(f, "{}:{}: {}", error.sjabloon, error.regel, error.soort),
+            Self::Typeset(error) => write!(f, "{}:{}:{}: {}", error.file, error.line, error.column, error.message),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// The output of this kanaal for what resolving gave.
+pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -> Result<Rendition, RenderError> {
+    let (antwoord, stand) = match resolution {
+        Resolution::Antwoord(antwoord) => (prepared(kanaal, antwoord, request), ANTWOORD),
+        Resolution::NietAangeboden(status) => (special::niet_aangeboden(kanaal, status, request), "niet-aangeboden"),
+        Resolution::Ingehouden { id, kop, telefoon, .. } => {
+            (special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request), "ingehouden")
+        }
+        Resolution::NietGeldig | Resolution::Onbekend => return Err(RenderError::NotFound),
+    };
+    if antwoord.kop.zichtbaar == Zichtbaar::Medewerkers && !sees_all(kanaal, request) {
+        return Err(RenderError::NotFound);
+    }
+    if kanaal.voorwaarden == Voorwaarden::VulIn {
+        let open: Vec<String> = resolve::open_kenmerken(&antwoord, &vraag::decided(request.kenmerken))
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if !open.is_empty() {
+            return Err(RenderError::MissingKenmerken(open));
+        }
+    }
+    given(kanaal, &view::view(kanaal, &antwoord, request, stand), request)
+}
+
+/// The template view of an antwoord, snake_case.
+pub fn view(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Value {
+    let antwoord = prepared(kanaal, antwoord, request);
+    serde_json::to_value(view::view(kanaal, &antwoord, request, ANTWOORD)).unwrap_or_default()
+}
+
+/// Turns the view into bytes, by vorm and variant.
+fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Result<Rendition, RenderError> {
+    let variant = request.variant.unwrap_or(&kanaal.standaard);
+    let mut data = serde_json::to_value(view).unwrap_or_default();
+    if kanaal.vorm == Vorm::Dialoog {
+        let turn = gesprek::from_view(kanaal, view, request);
+        match variant {
+            JSON => return Ok(json(serde_json::to_value(&turn).unwrap_or_default())),
+            TEKST => return Ok(text(gesprek::transcript(&turn))),
+            _ => {}
+        }
+    }
+    if kanaal.voorwaarden == Voorwaarden::Vraag {
+        data["gesprek"] = serde_json::to_value(gesprek::from_view(kanaal, view, request)).unwrap_or_default();
+    }
+    if variant == JSON {
+        return Ok(json(camel_case(data)));
+    }
+    if let Some(template) = kanaal.sjablonen.typst(variant) {
+        return pdf(template, &data, request, &view.titel);
+    }
+    let name = kanaal.sjablonen.name(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
+    let body = kanaal.sjablonen.run(name, &data).map_err(RenderError::Template)?.into_bytes();
+    let content_type = if kanaal.vorm == Vorm::Html { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    Ok(Rendition { content_type, body })
+}
+
+fn json(data: Value) -> Rendition {
+    let mut body = serde_json::to_vec_pretty(&data).unwrap_or_default();
+    body.push(b'\n');
+    Rendition { content_type: "application/json", body }
+}
+
+fn text(text: String) -> Rendition {
+    Rendition { content_type: "text/plain; charset=utf-8", body: text.into_bytes() }
+}
+
+fn pdf(
+    template: &typeset::Template,
+    data: &Value,
+    request: &Request<'_>,
+    titel: &str,
+) -> Result<Rendition, RenderError> {
+    let retention = if request.kenmerken.is_empty() { typeset::Retention::Keep } else { typeset::Retention::Forget };
+    let options = typeset::Options { titel: titel.to_owned(), datum: request.datum, retention };
+    let body = typeset::typeset(template, data, &options).map_err(RenderError::Typeset)?;
+    Ok(Rendition { content_type: "application/pdf", body })
+}
+
+/// `geverifieerd_op` becomes `geverifieerdOp`, at any depth; the names of fixed phrases too.
+fn camel_case(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let renamed = members.into_iter().map(|(key, value)| (camel(&key), camel_case(value)));
+            Value::Object(renamed.collect::<Map<_, _>>())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(camel_case).collect()),
+        other => other,
+    }
+}
+
+fn camel(key: &str) -> String {
+    let mut words = key.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        name.push_str(letters.as_str());
+        name
+    })
+}
+
+/// Internal text is for a kanaal that is meant for medewerkers, asked by one of them.
+fn sees_all(kanaal: &Kanaal, request: &Request<'_>) -> bool {
+    kanaal.zichtbaar == Audience::Medewerkers && request.medewerkers
+}
+
+/// The antwoord as this kanaal may show it: personalised, its sections in the order of the profile,
+/// without what is for others.
+fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Antwoord {
+    let all = sees_all(kanaal, request);
+    let mut shown = resolve::personalise(antwoord, &vraag::decided(request.kenmerken));
+    shown.secties = kanaal
+        .secties
+        .iter()
+        .filter(|id| all || **id != SectieId::Medewerkers)
+        .filter_map(|id| shown.sectie(*id))
+        .map(|sectie| Sectie { id: sectie.id, parts: visible(&sectie.parts, all) })
+        .filter(|sectie| !sectie.parts.is_empty())
+        .collect();
+    shown.berichten.retain(|bericht| bericht.kanalen.is_empty() || bericht.kanalen.contains(&kanaal.naam));
+    for bericht in &mut shown.berichten {
+        bericht.parts = visible(&bericht.parts, all);
+    }
+    shown.verwant.retain(|verwant| all || verwant.zichtbaar == Zichtbaar::Publiek);
+    shown
+}
+
+fn visible(parts: &[Part<Resolved>], all: bool) -> Vec<Part<Resolved>> {
+    let mut seen = Vec::new();
+    for part in parts {
+        match part {
+            Part::Blok(blok) if all || blok.audience == Audience::Publiek => seen.push(part.clone()),
+            Part::Blok(_) => {}
+            Part::Choice(choice) => {
+                let mut choice = choice.clone();
+                for branch in &mut choice.branches {
+                    branch.parts = visible(&branch.parts, all);
+                }
+                if choice.branches.iter().any(|branch| !branch.parts.is_empty()) {
+                    seen.push(Part::Choice(choice));
+                }
+            }
+        }
+    }
+    seen
+}
