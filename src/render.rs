@@ -99,16 +99,14 @@ impl std::error::Error for RenderError {}
 /// The output of this kanaal for what resolving gave.
 pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -> Result<Rendition, RenderError> {
     let (antwoord, stand) = match resolution {
-        Resolution::Antwoord(antwoord) => (prepared(kanaal, antwoord, request), ANTWOORD),
+        Resolution::Antwoord(antwoord) => (prepared(kanaal, antwoord, request)?, ANTWOORD),
         Resolution::NietAangeboden(status) => (special::niet_aangeboden(kanaal, status, request), "niet-aangeboden"),
         Resolution::Ingehouden { id, kop, telefoon, .. } => {
             (special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request), "ingehouden")
         }
         Resolution::NietGeldig | Resolution::Onbekend => return Err(RenderError::NotFound),
     };
-    if antwoord.kop.zichtbaar == Zichtbaar::Medewerkers && !sees_all(kanaal, request) {
-        return Err(RenderError::NotFound);
-    }
+    seen_by(kanaal, &antwoord, request)?;
     if kanaal.voorwaarden == Voorwaarden::VulIn {
         let open: Vec<String> = resolve::open_kenmerken(&antwoord, &vraag::decided(request.kenmerken))
             .into_iter()
@@ -122,9 +120,9 @@ pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -
 }
 
 /// The template view of an antwoord, snake_case.
-pub fn view(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Value {
-    let antwoord = prepared(kanaal, antwoord, request);
-    serde_json::to_value(view::view(kanaal, &antwoord, request, ANTWOORD)).unwrap_or_default()
+pub fn view(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Value, RenderError> {
+    let antwoord = prepared(kanaal, antwoord, request)?;
+    Ok(serde_json::to_value(view::view(kanaal, &antwoord, request, ANTWOORD)).unwrap_or_default())
 }
 
 /// Turns the view into bytes, by vorm and variant.
@@ -204,9 +202,15 @@ fn sees_all(kanaal: &Kanaal, request: &Request<'_>) -> bool {
     kanaal.zichtbaar == Audience::Medewerkers && request.medewerkers
 }
 
+fn seen_by(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<(), RenderError> {
+    let internal = antwoord.kop.zichtbaar == Zichtbaar::Medewerkers;
+    if internal && !sees_all(kanaal, request) { Err(RenderError::NotFound) } else { Ok(()) }
+}
+
 /// The antwoord as this kanaal may show it: personalised, its sections in the order of the profile,
 /// without what is for others.
-fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Antwoord {
+fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Antwoord, RenderError> {
+    seen_by(kanaal, antwoord, request)?;
     let all = sees_all(kanaal, request);
     let mut shown = resolve::personalise(antwoord, &vraag::decided(request.kenmerken));
     shown.secties = kanaal
@@ -222,7 +226,7 @@ fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Antw
         bericht.parts = visible(&bericht.parts, all);
     }
     shown.verwant.retain(|verwant| all || verwant.zichtbaar == Zichtbaar::Publiek);
-    shown
+    Ok(shown)
 }
 
 fn visible(parts: &[Part<Resolved>], all: bool) -> Vec<Part<Resolved>> {

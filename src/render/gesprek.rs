@@ -2,7 +2,7 @@
 //! now, the next question, and the way out to a person.
 
 use super::{
-    Request,
+    RenderError, Request,
     kanaal::Kanaal,
     plain,
     view::{Deel, Inline, View},
@@ -50,9 +50,9 @@ pub struct Uitweg {
 
 /// The next turn. What the caller knows is in `request.kenmerken`; a kenmerk with the value
 /// [`ONBEKEND`] is not asked again.
-pub fn gesprek(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Gesprek {
-    let personal = super::prepared(kanaal, antwoord, request);
-    from_view(kanaal, &super::view::view(kanaal, &personal, request, super::ANTWOORD), request)
+pub fn gesprek(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Gesprek, RenderError> {
+    let personal = super::prepared(kanaal, antwoord, request)?;
+    Ok(from_view(kanaal, &super::view::view(kanaal, &personal, request, super::ANTWOORD), request))
 }
 
 /// Storing or crisis and the answer line come first; then one question at a time; when nothing is open,

@@ -23,7 +23,7 @@ pub fn schrijf(kanaal: &Kanaal, feit: &Feitwaarde) -> String {
 }
 
 /// Where a click on the fact leads: a number to call, an address to write to or to open.
-pub fn adres_van(waarde: &Waarde) -> Option<String> {
+pub(super) fn adres_van(waarde: &Waarde) -> Option<String> {
     match waarde {
         Waarde::Telefoon(number) => {
             Some(format!("tel:{}", number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))
