@@ -132,7 +132,7 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
     if kanaal.vorm == Vorm::Dialoog {
         let turn = gesprek::from_view(kanaal, view, request);
         match variant {
-            JSON => return Ok(json(serde_json::to_value(&turn).unwrap_or_default())),
+            JSON => return Ok(json(&serde_json::to_value(&turn).unwrap_or_default())),
             TEKST => return Ok(text(gesprek::transcript(&turn))),
             _ => {}
         }
@@ -141,10 +141,10 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
         data["gesprek"] = serde_json::to_value(gesprek::from_view(kanaal, view, request)).unwrap_or_default();
     }
     if variant == JSON {
-        return Ok(json(camel_case(data)));
+        return Ok(json(&camel_case(data)));
     }
     if let Some(template) = kanaal.sjablonen.typst(variant) {
-        return pdf(template, &data, request, &view.titel);
+        return pdf(template, &data, request, view.titel);
     }
     let name = kanaal.sjablonen.name(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let body = kanaal.sjablonen.run(name, &data).map_err(RenderError::Template)?.into_bytes();
@@ -152,8 +152,8 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
     Ok(Rendition { content_type, body })
 }
 
-fn json(data: Value) -> Rendition {
-    let mut body = serde_json::to_vec_pretty(&data).unwrap_or_default();
+fn json(data: &Value) -> Rendition {
+    let mut body = serde_json::to_vec_pretty(data).unwrap_or_default();
     body.push(b'\n');
     Rendition { content_type: "application/json", body }
 }

@@ -58,9 +58,8 @@ fn written(feit: &Feitwaarde, way: &str) -> String {
             _ => thousands(*aantal),
         },
         Waarde::Telefoon(number) if spoken => spoken_number(number),
-        Waarde::Telefoon(text) => text.clone(),
         Waarde::Email(text) if spoken => text.replace('@', " apenstaartje ").replace('.', " punt "),
-        Waarde::Email(text) => text.clone(),
+        Waarde::Telefoon(text) | Waarde::Email(text) => text.clone(),
         Waarde::Adres(place) => adres(place, if way == "regels" { "\n" } else { ", " }),
         Waarde::Openingstijden(id) => match &feit.locatie {
             Some(locatie) => openingstijden(locatie, feit.datum),
@@ -249,19 +248,18 @@ fn clock(time: &str) -> String {
 
 fn exceptions(hours: &Openingstijden, from: Date) -> Vec<String> {
     let until = from.checked_add(EXCEPTION_DAYS.days()).unwrap_or(Date::MAX);
-    let because =
-        |reden: &Option<String>| reden.as_ref().map_or(String::new(), |reden| format!(" in verband met {reden}"));
+    let because = |reden: &Option<String>| reden.as_ref().map_or(String::new(), |reden| format!(", {reden}"));
     let mut texts: Vec<(Date, String)> = Vec::new();
     for other in hours.uitzonderingen.iter().filter(|other| (from..=until).contains(&other.datum)) {
-        let when = day(other.datum);
+        let when = day(other.datum, from);
         let what = if other.tijden.is_empty() { "gesloten".to_owned() } else { times(&other.tijden) };
         texts.push((other.datum, format!("{when} {what}{}", because(&other.reden))));
     }
     for closed in hours.gesloten.iter().filter(|closed| closed.tot_en_met >= from && closed.van <= until) {
         let when = if closed.van == closed.tot_en_met {
-            day(closed.van)
+            day(closed.van, from)
         } else {
-            format!("{} tot en met {}", day(closed.van), day(closed.tot_en_met))
+            format!("{} tot en met {}", day(closed.van, from), day(closed.tot_en_met, from))
         };
         texts.push((closed.van, format!("{when} gesloten{}", because(&closed.reden))));
     }
@@ -269,6 +267,8 @@ fn exceptions(hours: &Openingstijden, from: Date) -> Vec<String> {
     texts.into_iter().map(|(_, text)| text).collect()
 }
 
-fn day(date: Date) -> String {
-    format!("{} {} {}", weekday(date.weekday()), date.day(), maand(date))
+/// With the year only where it is another than this one.
+fn day(date: Date, from: Date) -> String {
+    let year = if date.year() == from.year() { String::new() } else { format!(" {}", date.year()) };
+    format!("{} {} {}{year}", weekday(date.weekday()), date.day(), maand(date))
 }

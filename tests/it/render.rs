@@ -4,11 +4,13 @@
 
 use eenduidig::{
     condition::{Kenmerken, Value},
-    content::{GemeenteProfiel, Loader, Repository, SectieId, Zichtbaar},
+    content::{
+        Adres, GemeenteProfiel, Loader, Repository, SectieId, Status, StatusSoort, Tijdseenheid, Waarde, Zichtbaar,
+    },
     markdown::{Audience, Block, Inline},
     render::{Kanaal, Kanalen, ONBEKEND, RenderError, Request, Voorwaarden, Vorm, gesprek, render, schrijf},
-    resolve::{Antwoord, Moment, Resolution, resolve},
-    source::{Tree, read_directory},
+    resolve::{Antwoord, Feitwaarde, Laag, Moment, NietAangeboden, Resolution, resolve},
+    source::{Place, SourceFile, Span, Tree, read_directory},
 };
 use jiff::civil::{Date, date};
 use std::{
@@ -131,7 +133,7 @@ fn html_and_text_tell_everything_they_do_not_leave_out() {
     }
 }
 
-/// Walks every path through the quick replies, as far as 300 turns.
+/// Walks every path through the quick replies, as far as 60 turns; after that only those that do not know.
 #[test]
 fn a_dialogue_ends_and_tells_everything() {
     let dialogues: Vec<_> = KANALEN.iter().filter(|kanaal| kanaal.vorm == Vorm::Dialoog).collect();
@@ -152,7 +154,7 @@ fn a_dialogue_ends_and_tells_everything() {
                 assert!(!known.contains_key(&vraag.kenmerk), "{} asked twice", vraag.kenmerk);
                 assert_eq!(vraag.antwoorden.last().unwrap().id, ONBEKEND);
                 let replies =
-                    if turns > 300 { &vraag.antwoorden[vraag.antwoorden.len() - 1..] } else { &vraag.antwoorden[..] };
+                    if turns > 60 { &vraag.antwoorden[vraag.antwoorden.len() - 1..] } else { &vraag.antwoorden[..] };
                 for keuze in replies {
                     let mut next = known.clone();
                     let value = antwoord.kenmerken[&vraag.kenmerk]
@@ -304,5 +306,129 @@ fn an_open_kenmerk_is_an_error_where_all_must_be_filled_in() {
         let error = render(kanaal, &resolution, &request(profiel, "havenstede", &NOTHING)).unwrap_err();
         let RenderError::MissingKenmerken(names) = error else { panic!("{error}") };
         assert!(names.contains(&"leeftijd".to_owned()));
+    }
+}
+
+fn fact(waarde: Waarde, opmaak: Option<&str>) -> Feitwaarde {
+    let file = Arc::new(SourceFile::new("feiten.yaml", ""));
+    Feitwaarde {
+        pad: "een.feit".to_owned(),
+        waarde,
+        opmaak: opmaak.map(str::to_owned),
+        verwacht: false,
+        laag: Laag::Generiek,
+        place: Place::new(&file, Span::default()),
+        locatie: None,
+        datum: TODAY,
+    }
+}
+
+#[test]
+fn facts_in_every_form() {
+    let gewoon = whatsapp();
+    let spoken = ["bedrag", "percentage", "telefoon", "email"].map(|soort| format!("{soort} = \"gesproken\""));
+    let manifest = WHATSAPP.replace("[sjablonen]", &format!("[schrijf]\n{}\n[sjablonen]", spoken.join("\n")));
+    let tree = Tree::from_files([("renderers/x/kanaal.toml", manifest.as_str()), ("renderers/x/bericht.txt", "")]);
+    let gesproken = Kanalen::load(tree.group("renderers").unwrap()).0;
+    let adres = Adres {
+        straat: Some("Marktplein".into()),
+        huisnummer: Some("1".into()),
+        postbus: None,
+        postcode: "1291 AB".into(),
+        plaats: "Havenstede".into(),
+    };
+    let cases = [
+        (Waarde::Bedrag(8865), None, "€ 88,65", "88 euro en 65 cent"),
+        (Waarde::Bedrag(2000), None, "€ 20", "20 euro"),
+        (Waarde::Bedrag(45), None, "€ 0,45", "45 cent"),
+        (Waarde::Bedrag(123_456_700), None, "€ 1.234.567", "1.234.567 euro"),
+        (Waarde::Bedrag(8865), Some("zonder_teken"), "88,65", "88,65"),
+        (Waarde::Percentage(764), None, "0,0764%", "0,0764 procent"),
+        (Waarde::Percentage(25_000), None, "2,5%", "2,5 procent"),
+        (Waarde::Percentage(40_000), Some("voluit"), "4 procent", "4 procent"),
+        (Waarde::Datum(date(2026, 3, 18)), None, "18 maart 2026", "18 maart 2026"),
+        (Waarde::Datum(date(2026, 3, 8)), Some("kort"), "08-03-2026", "08-03-2026"),
+        (Waarde::Datum(date(2026, 3, 18)), Some("met_dag"), "woensdag 18 maart 2026", "woensdag 18 maart 2026"),
+        (Waarde::Termijn { aantal: 6, eenheid: Tijdseenheid::Weken }, None, "6 weken", "6 weken"),
+        (Waarde::Termijn { aantal: 1, eenheid: Tijdseenheid::Werkdagen }, None, "1 werkdag", "1 werkdag"),
+        (Waarde::Termijn { aantal: 6, eenheid: Tijdseenheid::Weken }, Some("kort"), "6 wk.", "6 wk."),
+        (Waarde::Leeftijd(18), None, "18 jaar", "18 jaar"),
+        (Waarde::Leeftijd(18), Some("getal"), "18", "18"),
+        (Waarde::Aantal { aantal: 3, eenheid: Some("stuks".into()) }, None, "3 stuks", "3 stuks"),
+        (Waarde::Aantal { aantal: 1500, eenheid: Some("stuks".into()) }, Some("getal"), "1.500", "1.500"),
+        (Waarde::Telefoon("14 0199".into()), None, "14 0199", "14, 01, 99"),
+        (Waarde::Telefoon("+31 88 000 00 01".into()), None, "+31 88 000 00 01", "plus 31, 88, 000, 00, 01"),
+        (Waarde::Email("info@a.example".into()), None, "info@a.example", "info apenstaartje a punt example"),
+        (Waarde::Adres(adres.clone()), None, "Marktplein 1, 1291 AB Havenstede", "Marktplein 1, 1291 AB Havenstede"),
+        (Waarde::Adres(adres), Some("regels"), "Marktplein 1\n1291 AB Havenstede", "Marktplein 1\n1291 AB Havenstede"),
+        (Waarde::Begrip { term: "Pas".into(), uitleg: Some("een kaart".into()) }, None, "Pas", "Pas"),
+        (
+            Waarde::Begrip { term: "Pas".into(), uitleg: Some("een kaart".into()) },
+            Some("met_uitleg"),
+            "Pas (een kaart)",
+            "Pas (een kaart)",
+        ),
+        (Waarde::Link { url: "https://a.example".into(), tekst: "Ga".into() }, None, "Ga", "Ga"),
+    ];
+    for (waarde, opmaak, plain, aloud) in cases {
+        let fact = fact(waarde, opmaak);
+        assert_eq!(schrijf(gewoon.get("whatsapp").unwrap(), &fact), plain);
+        assert_eq!(schrijf(gesproken.get("x").unwrap(), &fact), aloud);
+    }
+}
+
+#[test]
+fn opening_hours_name_the_coming_exceptions() {
+    let locatie =
+        REPOSITORY.gemeente("havenstede").unwrap().laag.locaties.values().find(|l| l.naam == "Stadhuis Havenstede");
+    let mut fact = fact(Waarde::Openingstijden("stadhuis".into()), None);
+    fact.locatie = locatie.cloned();
+    let whatsapp = whatsapp();
+    let kanaal = whatsapp.get("whatsapp").unwrap();
+    insta::assert_snapshot!("openingstijden_november", schrijf(kanaal, &fact));
+    fact.datum = date(2026, 12, 20);
+    insta::assert_snapshot!("openingstijden_december", schrijf(kanaal, &fact));
+}
+
+#[test]
+fn what_is_withheld_or_not_offered_says_so_with_a_number() {
+    let (profiel, antwoord) = sample("paspoort-aanvragen");
+    let telefoon = fact(Waarde::Telefoon("14 0199".into()), None);
+    let withheld = Resolution::Ingehouden {
+        id: antwoord.id.clone(),
+        kop: Arc::clone(&antwoord.kop),
+        telefoon: Some(Box::new(telefoon.clone())),
+        diagnostics: Vec::new(),
+    };
+    let elsewhere = Resolution::NietAangeboden(Box::new(NietAangeboden {
+        id: antwoord.id.clone(),
+        gemeente: "havenstede".to_owned(),
+        gemeentenaam: "Havenstede".to_owned(),
+        kop: Arc::clone(&antwoord.kop),
+        status: Status {
+            soort: StatusSoort::NietAangeboden,
+            reden: "Dat doen wij niet.".to_owned(),
+            opvolger: Some("identiteitskaart-aanvragen".to_owned()),
+        },
+        opvolger_titel: Some("Identiteitskaart aanvragen".to_owned()),
+        telefoon: Some(telefoon),
+    }));
+    let whatsapp = whatsapp();
+    for kanaal in KANALEN.iter().chain([whatsapp.get("whatsapp").unwrap()]) {
+        let request = request(profiel, "havenstede", &NOTHING);
+        let output = render(kanaal, &withheld, &request).unwrap();
+        let other = render(kanaal, &elsewhere, &request).unwrap();
+        if kanaal.vorm == Vorm::Pdf {
+            continue;
+        }
+        let output = String::from_utf8(output.body).unwrap();
+        assert!(output.contains("14 0199") || output.contains("14, 01, 99"), "{}: {output}", kanaal.naam);
+        assert!(!output.contains("88,65"), "{}", kanaal.naam);
+        let other = String::from_utf8(other.body).unwrap();
+        assert!(
+            other.contains("Dat doen wij niet.") && other.contains("Identiteitskaart aanvragen"),
+            "{}: {other}",
+            kanaal.naam
+        );
     }
 }
