@@ -8,6 +8,7 @@ mod gemeente;
 mod kenmerk;
 mod kop;
 mod load;
+mod problem;
 mod sectie;
 mod upl;
 

@@ -8,6 +8,9 @@ use serde_json::{Map, Number, Value};
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan};
 use std::{collections::BTreeMap, sync::Arc};
 
+/// Deeper than anything we read; a limit, so that no file can exhaust the stack.
+const MAX_DEPTH: usize = 32;
+
 /// Where a node stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NodeSpan {
@@ -83,6 +86,7 @@ pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnosti
         stack: Vec::new(),
         spans: BTreeMap::new(),
         root: None,
+        stopped: false,
         found: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
@@ -92,6 +96,9 @@ pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnosti
                 builder.found.push(scan_error(file, span.start, &error));
                 return (None, builder.found);
             }
+        }
+        if builder.stopped {
+            return (None, builder.found);
         }
     }
     let value = match builder.root.take() {
@@ -104,8 +111,13 @@ pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnosti
 }
 
 fn scan_error(file: &Arc<SourceFile>, base: usize, error: &ScanError) -> Diagnostic {
-    let at = base + error.marker().byte_offset().unwrap_or(0);
-    let place = Place::new(file, Span::new(at, at + 1));
+    let text = file.text();
+    let mut at = (base + error.marker().byte_offset().unwrap_or(0)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let place = Place::new(file, Span::new(at, at + width));
     Diagnostic::new(Code::YamlFout, place, "Dit is geen geldige YAML.")
         .label(dutch_scan_error(&error.to_string()))
         .cure("Kijk naar het inspringen (spaties, geen tabs), naar dubbele punten in tekst (zet die tekst tussen aanhalingstekens) en naar niet gesloten haakjes of aanhalingstekens.")
@@ -147,6 +159,7 @@ struct Builder<'a> {
     stack: Vec<Frame>,
     spans: BTreeMap<String, NodeSpan>,
     root: Option<Value>,
+    stopped: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -160,6 +173,11 @@ impl Builder<'_> {
 
     fn event(&mut self, event: Event<'_>, raw: &RawSpan) {
         let span = self.span(raw);
+        if let Some((message, cure)) = self.refusal(&event) {
+            self.found.push(Diagnostic::new(Code::YamlFout, Place::new(self.file, span), message).cure(cure));
+            self.stopped = true;
+            return;
+        }
         match event {
             Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => {
@@ -184,6 +202,23 @@ impl Builder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What YAML allows and we cannot place; reading on would give wrong data.
+    fn refusal(&self, event: &Event<'_>) -> Option<(&'static str, &'static str)> {
+        let opens = matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
+        let wants_key = matches!(self.stack.last(), Some(Frame::Map { pending: None, .. }));
+        if wants_key && (opens || matches!(event, Event::Alias(_))) {
+            return Some((
+                "Een sleutel is hier geen gewoon woord.",
+                "Schrijf een woord met een dubbele punt erachter.",
+            ));
+        }
+        if opens && self.stack.len() >= MAX_DEPTH {
+            return Some(("Dit zit te diep in elkaar.", "Kijk naar haakjes en inspringen die te veel zijn."));
+        }
+        let another = matches!(event, Event::DocumentStart(..)) && self.root.is_some();
+        another.then_some(("Hier begint een tweede document.", "Haal de regel met --- weg."))
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {

@@ -3,13 +3,13 @@
 
 use super::{
     Afwijking, Antwoord, FeitenBestand, Gemeente, GemeenteProfiel, Hub, Kenmerk, KenmerkenBestand, Kop, KopAfwijking,
-    Layer, Locatie, Organisatie, Repository, Unread, Upl, document, feiten,
+    Layer, Locatie, Organisatie, Repository, Unread, Upl, document, feiten, problem::problem,
 };
 use crate::{
     diagnostic::{self, Code, Diagnostic},
     markdown,
     schema::Reader,
-    source::{Group, Hash, Place, Problem, ProblemKind, SourceFile, Span, Tree},
+    source::{Group, Hash, Place, SourceFile, Span, Tree},
     yaml::{self, Yaml, member},
 };
 use rayon::prelude::*;
@@ -251,35 +251,6 @@ fn problems(group: &Group) -> Vec<Diagnostic> {
 fn other_problems(tree: &Tree) -> Vec<Diagnostic> {
     let others = tree.groups().filter(|(name, _)| !name.starts_with("content/"));
     others.flat_map(|(_, group)| problems(group)).collect()
-}
-
-fn problem(problem: &Problem) -> Diagnostic {
-    let file = Arc::new(SourceFile::new(problem.path.as_str(), ""));
-    let place = Place::new(&file, Span::default());
-    let (code, message, cure) = match &problem.kind {
-        ProblemKind::NotUtf8(at) => {
-            (Code::GeenUtf8, format!("Dit bestand is geen UTF-8 (vanaf byte {at})."), "Sla het bestand op als UTF-8.")
-        }
-        ProblemKind::TooLarge(size) => (
-            Code::BestandTeGroot,
-            format!("Dit bestand is {} kilobyte.", size / 1024),
-            "Splits het, of haal het weg; de grens is 1024 kilobyte.",
-        ),
-        ProblemKind::LinkOutside => (
-            Code::KoppelingNaarBuiten,
-            "Deze koppeling wijst naar iets buiten de map.".to_owned(),
-            "Zet het bestand zelf in de map.",
-        ),
-        ProblemKind::CaseCollision(other) => (
-            Code::NaamBotst,
-            format!("Deze naam verschilt alleen in hoofdletters van {other}."),
-            "Geef één van de twee een andere naam.",
-        ),
-        ProblemKind::Unreadable(why) => {
-            (Code::Onleesbaar, format!("Dit kan niet gelezen worden: {why}."), "Controleer de rechten van het bestand.")
-        }
-    };
-    Diagnostic::new(code, place, message).cure(cure)
 }
 
 fn read_yaml<T: JsonSchema + DeserializeOwned>(

@@ -12,9 +12,16 @@ use crate::{
     source::{Place, SourceFile, Span},
 };
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 const MASK: char = '\u{e000}';
+
+/// Deeper than anybody writes; a limit, so that no text can exhaust the stack.
+const MAX_NESTING: usize = 24;
 
 /// Parses a chunk into top-level blocks with their spans.
 pub(super) fn blocks(file: &Arc<SourceFile>, chunk: Span, found: &mut Vec<Diagnostic>) -> Vec<(Block<Written>, Span)> {
@@ -26,10 +33,13 @@ pub(super) fn blocks(file: &Arc<SourceFile>, chunk: Span, found: &mut Vec<Diagno
         events: parser.into_offset_iter(),
         facts: &masked.facts,
         conditions: masked.conditions,
+        placed: BTreeSet::new(),
+        depth: 0,
         found,
     };
     let flat = reader.blocks_until(|_| false);
     reader.unused_conditions();
+    reader.unplaced_facts();
     nest(flat)
 }
 
@@ -157,6 +167,9 @@ struct Reader<'a, 'f> {
     events: OffsetIter<'a>,
     facts: &'a BTreeMap<usize, FactRef>,
     conditions: Vec<(usize, Option<WrittenCondition>, Span)>,
+    /// Starts of the references that have got a place in the tree.
+    placed: BTreeSet<usize>,
+    depth: usize,
     found: &'f mut Vec<Diagnostic>,
 }
 
@@ -217,6 +230,27 @@ impl Reader<'_, '_> {
     }
 
     fn block(&mut self, tag: Tag<'_>, range: &Range<usize>) -> Option<Block<Written>> {
+        if self.too_deep(&tag, range) {
+            return None;
+        }
+        self.depth += 1;
+        let block = self.block_here(tag, range);
+        self.depth -= 1;
+        block
+    }
+
+    /// Skips and reports what is nested beyond reason.
+    fn too_deep(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+        let too_deep = self.depth >= MAX_NESTING;
+        if too_deep {
+            self.skip(tag.to_end());
+            let line = range.start..self.first_line_end(range);
+            self.report(Code::OnbekendElement, line, "Deze opmaak zit te diep in elkaar.", "Gebruik minder niveaus.");
+        }
+        too_deep
+    }
+
+    fn block_here(&mut self, tag: Tag<'_>, range: &Range<usize>) -> Option<Block<Written>> {
         match tag {
             Tag::Paragraph => Some(Block::Paragraph(self.inlines(|end| matches!(end, TagEnd::Paragraph)))),
             Tag::List(start) => Some(Block::List(self.list(start))),
@@ -385,6 +419,15 @@ impl Reader<'_, '_> {
     }
 
     fn inline(&mut self, event: Event<'_>, range: &Range<usize>, into: &mut Vec<Inline<Written>>) {
+        if matches!(&event, Event::Start(tag) if self.too_deep(tag, range)) {
+            return;
+        }
+        self.depth += 1;
+        self.inline_here(event, range, into);
+        self.depth -= 1;
+    }
+
+    fn inline_here(&mut self, event: Event<'_>, range: &Range<usize>, into: &mut Vec<Inline<Written>>) {
         match event {
             Event::Text(text) | Event::Code(text) => self.text(&text, range, into),
             Event::SoftBreak => into.push(Inline::Text { text: " ".to_owned(), span: self.span(range) }),
@@ -401,10 +444,10 @@ impl Reader<'_, '_> {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let mut alt = String::new();
                 for inline in self.inlines(|end| matches!(end, TagEnd::Image)) {
-                    inline.each(&mut |inline| {
-                        if let Inline::Text { text, .. } = inline {
-                            alt.push_str(text);
-                        }
+                    inline.each(&mut |inline| match inline {
+                        Inline::Text { text, .. } => alt.push_str(text),
+                        Inline::Fact(fact) => drop(self.placed.remove(&(fact.span.start - self.base))),
+                        _ => {}
                     });
                 }
                 into.push(Inline::Image { url: dest_url.into_string(), alt, span: self.span(range) });
@@ -421,7 +464,27 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A reference that got no place (in code, in a link, in the words of an image) would be a gap.
+    fn unplaced_facts(&mut self) {
+        let lost = self.facts.iter().filter(|(at, _)| !self.placed.contains(at));
+        self.found.extend(lost.map(|(_, fact)| {
+            let place = Place::new(self.file, fact.span);
+            Diagnostic::new(Code::FeitVerwijzingFout, place, "Hier kan geen verwijzing naar een feit staan.")
+                .cure("Zet de verwijzing in gewone tekst: niet in code, in een webadres of bij een afbeelding.")
+        }));
+    }
+
     fn text(&mut self, text: &str, range: &Range<usize>, into: &mut Vec<Inline<Written>>) {
+        // Entities, NUL and code are not what the file holds byte for byte: their span is the whole of it.
+        if text.len() != range.len() {
+            let mut parts = text.split(MASK);
+            let first = parts.next().unwrap_or_default().to_owned();
+            let text = parts.fold(first, |whole, part| whole + part.trim_start_matches('q'));
+            if !text.is_empty() {
+                into.push(Inline::Text { text, span: self.span(range) });
+            }
+            return;
+        }
         let mut from = 0;
         while let Some(at) = text[from..].find(MASK).map(|at| at + from) {
             self.plain(&text[from..at], range.start + from, into);
@@ -431,6 +494,7 @@ impl Reader<'_, '_> {
                 continue;
             };
             into.push(Inline::Fact(fact.clone()));
+            self.placed.insert(range.start + at);
             from = at + (fact.span.end - fact.span.start);
         }
         self.plain(&text[from..], range.start + from, into);

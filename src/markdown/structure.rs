@@ -16,8 +16,15 @@ const MAX_DEPTH: usize = 3;
 
 /// Parses the body of a document into its sections.
 pub fn parse(file: &Arc<SourceFile>, body: Span) -> (Vec<Section<Written>>, Vec<Diagnostic>) {
-    let mut parser =
-        Parser { file, sections: Vec::new(), open: Vec::new(), marker: None, chunk: None, found: Vec::new() };
+    let mut parser = Parser {
+        file,
+        sections: Vec::new(),
+        open: Vec::new(),
+        too_deep: 0,
+        marker: None,
+        chunk: None,
+        found: Vec::new(),
+    };
     let mut at = body.start;
     for line in file.text()[body.range()].split_inclusive('\n') {
         parser.line(line, Span::new(at, at + line.trim_end().len()));
@@ -37,6 +44,8 @@ struct Parser<'a> {
     file: &'a Arc<SourceFile>,
     sections: Vec<Section<Written>>,
     open: Vec<OpenChoice>,
+    /// Open choices that are left out of the tree, because they stand deeper than allowed.
+    too_deep: usize,
     marker: Option<Marker>,
     chunk: Option<Span>,
     found: Vec<Diagnostic>,
@@ -178,6 +187,8 @@ impl<'a> Parser<'a> {
                     "Deze voorwaarde staat meer dan drie diep.",
                     "Neem voorwaarden samen met 'en', of splits het antwoord.",
                 );
+                self.too_deep += 1;
+                return;
             }
             self.open
                 .push(OpenChoice { branches: vec![Branch { condition, span, parts: Vec::new() }], start: span.start });
@@ -206,6 +217,9 @@ impl<'a> Parser<'a> {
                 );
             }
         };
+        if self.too_deep > 0 {
+            return;
+        }
         let is_else = rest.trim().is_empty();
         let Some(choice) = self.open.last_mut() else {
             return self.report(
@@ -229,6 +243,10 @@ impl<'a> Parser<'a> {
     }
 
     fn close(&mut self, span: Span) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         let Some(choice) = self.open.pop() else {
             return self.report(
                 Code::VoorwaardeFout,
@@ -242,6 +260,7 @@ impl<'a> Parser<'a> {
     }
 
     fn close_all(&mut self, at: usize) {
+        self.too_deep = 0;
         while let Some(choice) = self.open.last() {
             let opening = choice.branches.first().map_or(Span::new(at, at), |branch| branch.span);
             self.report(

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod files;
+mod fuzz;
 mod import;
 mod letters;
 mod loads;
@@ -10,3 +11,4 @@ mod register;
 mod render;
 mod report;
 mod search;
+mod tidy;
