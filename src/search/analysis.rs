@@ -66,11 +66,6 @@ impl Analyzer {
         if stem.is_empty() { word.to_owned() } else { stem }
     }
 
-    /// The tokens of a text.
-    pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
-        words_and_joins(text).into_iter().map(|word| self.token(word)).collect()
-    }
-
     /// The token of one word.
     pub(super) fn token(&self, word: String) -> Token {
         let parts = self.parts(&word, &|_| false).iter().map(|part| self.stem(part)).collect();
@@ -126,7 +121,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// The words of a text; words with a hyphen also written as one.
-fn words_and_joins(text: &str) -> Vec<String> {
+pub(super) fn words_and_joins(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for run in runs(text) {
         let joined = (run.len() > 1).then(|| run.concat()).filter(|joined| joined.chars().count() <= LONGEST);

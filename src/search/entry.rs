@@ -1,13 +1,16 @@
 //! What one layer adds to the index for one antwoord: its head, its bloks, and what it hides.
 
-use super::analysis::{Analyzer, FACT, PART, Token};
+use super::analysis::{Analyzer, FACT, PART, Token, words_and_joins};
 use crate::{
     content::{Afwijking, Antwoord, Gemeente, Kop, Layer, SectieId, Type, Zichtbaar},
     markdown::{Audience, Block, Blok, Inline, Written},
     resolve::{Laag, MergedPart, MergedSectie, merge},
     source::Hash,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::RwLock,
+};
 
 /// Where a word stands. The order is that of the fields in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,9 +128,10 @@ fn audience_of(kop: &Kop) -> Audience {
     }
 }
 
-/// Makes entries of one layer.
+/// Makes entries; remembers the tokens of words that it met before.
 pub(super) struct Maker<'a> {
-    pub(super) analyzer: &'a Analyzer,
+    analyzer: &'a Analyzer,
+    known: RwLock<HashMap<String, Token>>,
 }
 
 /// A blok that an entry adds.
@@ -137,7 +141,25 @@ struct Stuk<'a> {
     first: bool,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    pub(super) fn new(analyzer: &'a Analyzer) -> Self {
+        Self { analyzer, known: RwLock::default() }
+    }
+
+    fn tokens(&self, text: &str) -> Vec<Token> {
+        let known = |word: String| {
+            if let Some(token) = self.known.read().ok().and_then(|known| known.get(&word).cloned()) {
+                return token;
+            }
+            let token = self.analyzer.token(word);
+            if let Ok(mut known) = self.known.write() {
+                known.insert(token.word.clone(), token.clone());
+            }
+            token
+        };
+        words_and_joins(text).into_iter().map(known).collect()
+    }
+
     /// The entry and its documents.
     pub(super) fn make(&self, bron: &Bron<'_>, signature: Hash) -> (Entry, Vec<Document>) {
         let mut parts = [0; 8];
@@ -188,7 +210,7 @@ impl Maker<'_> {
     }
 
     fn head(&self, kop: &Kop, entry: &mut Entry, to: &mut Vec<Document>) {
-        let tokens = |text: &str| self.analyzer.tokens(text);
+        let tokens = |text: &str| self.tokens(text);
         let audience = audience_of(kop);
         let titel = tokens(&kop.titel);
         let vragen: Vec<(String, Vec<Token>)> =
@@ -239,9 +261,9 @@ impl Maker<'_> {
     /// Tokens of a block, and the facts it refers to.
     fn text(&self, block: &Block<Written>) -> (Vec<Token>, Vec<String>) {
         let (mut tokens, mut facts) = (Vec::new(), Vec::new());
-        block.each_heading(&mut |_, title, _| tokens.extend(self.analyzer.tokens(title)));
+        block.each_heading(&mut |_, title, _| tokens.extend(self.tokens(title)));
         block.each_inline(&mut |inline| match inline {
-            Inline::Text { text, .. } | Inline::Image { alt: text, .. } => tokens.extend(self.analyzer.tokens(text)),
+            Inline::Text { text, .. } | Inline::Image { alt: text, .. } => tokens.extend(self.tokens(text)),
             Inline::Fact(fact) => facts.push(format!("{FACT}{}", fact.path)),
             _ => {}
         });

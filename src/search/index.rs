@@ -11,6 +11,7 @@ use super::{
 use crate::{content::Repository, markdown::Audience, resolve::Antwoord};
 use std::{
     collections::BTreeMap,
+    fmt,
     sync::{Arc, Mutex, PoisonError},
 };
 use tantivy::{
@@ -185,10 +186,16 @@ impl Index {
     }
 }
 
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({:?}, {})", self.omvang(), self.analyzer_version())
+    }
+}
+
 impl State {
     /// The state for another repository; `None` when nothing changed.
     fn next(&self, repository: &Repository, head: &mut u64) -> tantivy::Result<Option<Self>> {
-        let maker = Maker { analyzer: &self.lists.analyzer };
+        let maker = Maker::new(&self.lists.analyzer);
         let empty = Bundle::default();
         let mut changes: Vec<(&str, Change)> = Vec::new();
         let generic = Bundle::change(GENERIC, &of_generic(&repository.generic), &maker, &self.generic);

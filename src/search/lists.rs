@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     sync::Arc,
 };
 
@@ -139,7 +140,7 @@ gewichten! {
     trefwoord = 0.75, "A word in a trefwoord, old id or product name.";
     vraagvorm = 0.65, "A word in one of the vraagvormen.";
     antwoordregel = 0.5, "A word in the answer line.";
-    tekst = 0.4, "A word in other text, at most.";
+    tekst = 0.5, "A word in other text, at most.";
     deel = 0.5, "A part of a compound against the whole word.";
     synoniem = 0.9, "A synonym against the word itself.";
     spelling = 0.8, "A word with one letter wrong.";
@@ -151,7 +152,9 @@ gewichten! {
     prioriteit_trefwoord = 0.15, "The same when one bare word is asked.";
     drempel_antwoord = 0.5, "From here the first result may be the answer.";
     voorsprong = 1.25, "So many times the second, the first must be to be the answer.";
-    drempel_keuze = 0.25, "Below this we have nothing.";
+    drempel_keuze = 0.12, "Below this we have nothing.";
+    zekerheid_midden = 0.4, "The score at which a result is as likely right as wrong.";
+    zekerheid_steil = 9.0, "How fast certainty grows around that score.";
 }
 
 /// A phrase and what else it may be called.
@@ -190,7 +193,7 @@ impl Lists {
         let stopwoorden: Stopwoorden = reading.list(3).0;
         let stop = stopwoorden.stopwoorden.into_iter().flat_map(|line| line.woorden);
         let analyzer = Analyzer::new(exceptions.collect(), parts, stop);
-        let synoniemen = synonyms(&analyzer, reading.list::<Synoniemen>(0).0);
+        let synoniemen = reading.synonyms(&analyzer);
         let gewichten = reading.gewichten();
         let hash = Hash::of_parts(reading.hashes.iter().map(|hash| &hash.as_bytes()[..]));
         (Self { analyzer, synoniemen, gewichten, hash }, reading.found)
@@ -202,6 +205,12 @@ impl Lists {
     }
 }
 
+impl fmt::Debug for Lists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lists({})", self.hash.short(12))
+    }
+}
+
 /// The version of a crate in the lock file.
 fn locked(name: &str) -> &'static str {
     let mut lines = LOCK.lines().skip_while(|line| *line != format!("name = \"{name}\""));
@@ -210,19 +219,6 @@ fn locked(name: &str) -> &'static str {
 
 fn plain(word: &str) -> String {
     words(word).concat()
-}
-
-fn synonyms(analyzer: &Analyzer, list: Synoniemen) -> BTreeMap<Vec<String>, Vec<Uitbreiding>> {
-    let mut synonyms: BTreeMap<Vec<String>, Vec<Uitbreiding>> = BTreeMap::new();
-    for line in list.synoniemen {
-        let naar: Vec<Vec<String>> = line.naar.iter().map(|text| words(text)).collect();
-        for van in &line.van {
-            let stems = words(van).iter().map(|word| analyzer.stem(word)).collect();
-            let extra = Uitbreiding { naar: naar.clone(), gemeente: line.gemeente.clone() };
-            synonyms.entry(stems).or_default().push(extra);
-        }
-    }
-    synonyms
 }
 
 struct Reading<'a> {
@@ -247,6 +243,32 @@ impl Reading<'_> {
         let file = Arc::new(SourceFile::new(path, built_in));
         self.hashes.push(file.hash());
         read(&file).unwrap_or_else(|found| panic!("the built-in {path} is right, a test reads it: {found:?}"))
+    }
+
+    /// Synonyms by stems. Stop words do not count in a question, so they do not count in a phrase.
+    fn synonyms(&mut self, analyzer: &Analyzer) -> BTreeMap<Vec<String>, Vec<Uitbreiding>> {
+        let (list, yaml): (Synoniemen, Yaml) = self.list(0);
+        let mut synonyms: BTreeMap<Vec<String>, Vec<Uitbreiding>> = BTreeMap::new();
+        for (number, line) in list.synoniemen.into_iter().enumerate() {
+            let naar: Vec<Vec<String>> = line.naar.iter().map(|text| words(text)).collect();
+            for (at, van) in line.van.iter().enumerate() {
+                let all = words(van);
+                let stems: Vec<String> =
+                    all.iter().filter(|word| !analyzer.is_stop(word)).map(|word| analyzer.stem(word)).collect();
+                if stems.is_empty() || (stems.len() == 1 && all.len() > 1) {
+                    let place = yaml.place(&format!("/synoniemen/{number}/van/{at}"));
+                    let message = format!("Van '{van}' blijft zonder stopwoorden te weinig over.");
+                    self.found.push(
+                        Diagnostic::new(Code::ZoeklijstFout, place, message)
+                            .cure("Schrijf alleen het woord dat telt, of kies een langere zin."),
+                    );
+                    continue;
+                }
+                let extra = Uitbreiding { naar: naar.clone(), gemeente: line.gemeente.clone() };
+                synonyms.entry(stems).or_default().push(extra);
+            }
+        }
+        synonyms
     }
 
     fn gewichten(&mut self) -> Gewichten {

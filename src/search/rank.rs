@@ -211,9 +211,16 @@ impl<'a> Ranking<'a> {
             antwoordregel,
             blok: blok.filter(|_| aangeboden).map(|(_, name)| name.to_owned()),
             score: ranked.score,
-            zekerheid: ranked.score.clamp(0.0, 1.0),
+            zekerheid: self.certainty(ranked.score),
             aangeboden,
         })
+    }
+
+    /// How likely a result with this score is right; the same for every question.
+    fn certainty(&self, score: f32) -> f32 {
+        let weights = self.gewichten;
+        let odds = (weights.zekerheid_steil * (score - weights.zekerheid_midden)).exp();
+        (1000.0 * odds / (1.0 + odds)).round() / 1000.0
     }
 
     /// The named blok that has most of the question, and whether the gemeente wrote it.
