@@ -215,7 +215,13 @@ impl Reach<'_, '_, '_> {
             };
             value.filter(|_| fits).ok_or(())
         };
-        condition.try_map(&mut operand).ok()
+        let typed = condition.try_map(&mut operand).ok()?;
+        let mut fits = true;
+        typed.each_comparison(&mut |_, comparison, operands| {
+            let ordered = !matches!(comparison, None | Some(Comparison::Equal | Comparison::NotEqual));
+            fits &= !ordered || !operands.iter().any(|operand| matches!(operand, Value::Choice(_)));
+        });
+        fits.then_some(typed)
     }
 
     /// Tries every combination. Tells which branches can be reached; `None` when there are too many.

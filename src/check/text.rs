@@ -68,7 +68,7 @@ fn leftover(text: &str) -> Option<(usize, usize)> {
         (at, close)
     });
     let dots = text.find("...").map(|at| (at, text[at..].len() - text[at..].trim_start_matches('.').len()));
-    let curly = text.find("{{").or_else(|| text.find("}}")).map(|at| (at, 2));
+    let curly = text.find("}}").filter(|_| !text.contains("{{")).map(|at| (at, 2));
     let words =
         text.char_indices().filter(|(at, c)| c.is_alphanumeric() && starts_word(text, *at)).find_map(|(at, _)| {
             let length = text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);

@@ -1,5 +1,6 @@
 //! The one test program.
 
+mod check;
 mod corpus;
 mod files;
 mod fuzz;
