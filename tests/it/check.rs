@@ -267,7 +267,8 @@ fn accepting_changes_only_the_basis() {
     };
     let (tree, _) = case(&fixtures().join("_basis"));
     let with = |text: &str| {
-        let mut files: Vec<Arc<SourceFile>> = tree.group("content/municipal/duinstad").unwrap().files.values().cloned().collect();
+        let mut files: Vec<Arc<SourceFile>> =
+            tree.group("content/municipal/duinstad").unwrap().files.values().cloned().collect();
         files.push(Arc::new(SourceFile::new(path, text)));
         tree.with_group("content/municipal/duinstad", files, Vec::new())
     };

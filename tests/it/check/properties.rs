@@ -1,7 +1,9 @@
 //! Properties of what checking rests on: conditions, parsers, layers, personalising.
 
 use eenduidig::{
-    condition::{Comparison, Condition, Expr, Kenmerken, Operand, Truth, Value, Word, WrittenCondition, evaluate, parse},
+    condition::{
+        Comparison, Condition, Expr, Kenmerken, Operand, Truth, Value, Word, WrittenCondition, evaluate, parse,
+    },
     content::KenmerkSoort,
     markdown::{self, Block, Part},
     resolve::{Antwoord, Moment, Resolution, Resolved, personalise, resolve},
@@ -31,9 +33,13 @@ fn conditions<O: std::fmt::Debug + Clone + 'static>(
     operand: impl Strategy<Value = O> + Clone + 'static,
 ) -> impl Strategy<Value = Expr<O>> {
     let name = "[a-d]".prop_filter("no word of the language", |name| !matches!(name.as_str(), "en" | "of"));
-    let compare = (name, comparison(), operand.clone())
-        .prop_map(|(name, comparison, operand)| Expr::Compare { kenmerk: word(&name), comparison, operand });
-    let among = ("[a-d]", prop::collection::vec(operand, 1..4)).prop_map(|(name, set)| Expr::In { kenmerk: word(&name), set });
+    let compare = (name, comparison(), operand.clone()).prop_map(|(name, comparison, operand)| Expr::Compare {
+        kenmerk: word(&name),
+        comparison,
+        operand,
+    });
+    let among =
+        ("[a-d]", prop::collection::vec(operand, 1..4)).prop_map(|(name, set)| Expr::In { kenmerk: word(&name), set });
     prop_oneof![compare, among].prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(Expr::And),
@@ -60,7 +66,10 @@ fn known() -> impl Strategy<Value = Kenmerken> {
 /// A parsed condition without its positions.
 fn unplaced(text: &str) -> String {
     let parsed = parse(text, 0).expect("what was printed can be parsed");
-    format!("{:?}", parsed.try_map(&mut |_, operand: &Operand| Ok::<_, ()>(operand.to_string())).map(|expr| expr.to_string()))
+    format!(
+        "{:?}",
+        parsed.try_map(&mut |_, operand: &Operand| Ok::<_, ()>(operand.to_string())).map(|expr| expr.to_string())
+    )
 }
 
 proptest! {
@@ -107,9 +116,36 @@ proptest! {
 }
 
 const SIGNS: [&str; 30] = [
-    "---\n", "## Kosten\n", "## ", "# ", "### Deel\n", "{#a}\n", "{#a vervang basis=x}\n", "{#", "}", "{{ a.b }}", "{{ a.b",
-    "{{", "}}", "::: als a < 1\n", "::: anders\n", ":::\n", ":::", "{als a = b}", "- x\n", "1. x\n", "| a | b |\n", "| - | - |\n",
-    "  ", "\n", "\r\n", "tekst é 😀", "**", "[a](b)", "![](x)", "<b>",
+    "---\n",
+    "## Kosten\n",
+    "## ",
+    "# ",
+    "### Deel\n",
+    "{#a}\n",
+    "{#a vervang basis=x}\n",
+    "{#",
+    "}",
+    "{{ a.b }}",
+    "{{ a.b",
+    "{{",
+    "}}",
+    "::: als a < 1\n",
+    "::: anders\n",
+    ":::\n",
+    ":::",
+    "{als a = b}",
+    "- x\n",
+    "1. x\n",
+    "| a | b |\n",
+    "| - | - |\n",
+    "  ",
+    "\n",
+    "\r\n",
+    "tekst é 😀",
+    "**",
+    "[a](b)",
+    "![](x)",
+    "<b>",
 ];
 
 /// Parses a text as everything that it may be; what comes back lies within the text.
@@ -119,7 +155,10 @@ fn reads(text: &str) {
     let (sections, found) = markdown::parse(&file, whole);
     for section in &sections {
         assert!(text.get(section.body_span.range()).is_some());
-        section.parts.iter().for_each(|part| part.each_blok(&mut |blok| assert!(text.get(blok.span.range()).is_some())));
+        section
+            .parts
+            .iter()
+            .for_each(|part| part.each_blok(&mut |blok| assert!(text.get(blok.span.range()).is_some())));
     }
     let (_, more) = yaml::parse(&file, whole);
     for place in found.iter().chain(&more).filter_map(|found| found.place.as_ref()) {
@@ -149,7 +188,9 @@ fn open_conditions(parts: &[Part<Resolved>]) -> usize {
     let mut open = 0;
     for part in parts {
         part.each_choice(&mut |_| open += 1);
-        part.each_blok(&mut |blok| blok.blocks.iter().for_each(|block: &Block<Resolved>| block.each_condition(&mut |_| open += 1)));
+        part.each_blok(&mut |blok| {
+            blok.blocks.iter().for_each(|block: &Block<Resolved>| block.each_condition(&mut |_| open += 1))
+        });
     }
     open
 }
@@ -161,7 +202,10 @@ fn with_everything_known_no_choice_is_left() {
     let mut had = 0;
     for gemeente in repository.gemeenten.values() {
         for id in repository.ids(gemeente) {
-            let Resolution::Antwoord(antwoord) = resolve(&repository, &gemeente.slug, id, Moment::day(super::TODAY)) else { continue };
+            let Resolution::Antwoord(antwoord) = resolve(&repository, &gemeente.slug, id, Moment::day(super::TODAY))
+            else {
+                continue;
+            };
             had += antwoord.secties.iter().map(|sectie| open_conditions(&sectie.parts)).sum::<usize>();
             for turn in 0..4 {
                 let personal = personalise(&antwoord, &everything(&antwoord, turn));
