@@ -5,6 +5,7 @@
 
 mod gesprek;
 mod kanaal;
+mod letter;
 mod plain;
 mod sjablonen;
 mod special;
@@ -14,11 +15,13 @@ mod write;
 
 pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
 pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
+pub use letter::{letter_view, render_letter};
 pub use sjablonen::TemplateError;
 pub use vraag::{Keuze, ONBEKEND, Vraag as OpenVraag};
 pub use write::{datum, schrijf};
 
 use crate::{
+    brief::BriefError,
     condition::Kenmerken,
     content::{GemeenteProfiel, SectieId, Zichtbaar},
     markdown::{Audience, Part},
@@ -80,6 +83,8 @@ pub enum RenderError {
     Template(TemplateError),
     /// A letter could not be set.
     Typeset(typeset::TypesetError),
+    /// There is no such letter.
+    Brief(BriefError),
 }
 
 impl fmt::Display for RenderError {
@@ -89,6 +94,7 @@ impl fmt::Display for RenderError {
             Self::NotFound => f.write_str("dit antwoord is er niet"),
             Self::UnknownVariant(name) => write!(f, "dit kanaal heeft geen variant '{name}'"),
             Self::Template(error) => write!(f, "{}:{}: {}", error.sjabloon, error.regel, error.soort),
+            Self::Brief(error) => error.fmt(f),
             Self::Typeset(error) => write!(f, "{}:{}:{}: {}", error.file, error.line, error.column, error.message),
         }
     }
@@ -144,7 +150,10 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
         return Ok(json(&camel_case(data)));
     }
     if let Some(template) = kanaal.sjablonen.typst(variant) {
-        return pdf(template, &data, request, view.titel);
+        let retention =
+            if request.kenmerken.is_empty() { typeset::Retention::Keep } else { typeset::Retention::Forget };
+        let options = typeset::Options { titel: view.titel.to_owned(), datum: request.datum, retention };
+        return pdf(template, &data, &options);
     }
     let name = kanaal.sjablonen.name(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let body = kanaal.sjablonen.run(name, &data).map_err(RenderError::Template)?.into_bytes();
@@ -162,15 +171,8 @@ fn text(text: String) -> Rendition {
     Rendition { content_type: "text/plain; charset=utf-8", body: text.into_bytes() }
 }
 
-fn pdf(
-    template: &typeset::Template,
-    data: &Value,
-    request: &Request<'_>,
-    titel: &str,
-) -> Result<Rendition, RenderError> {
-    let retention = if request.kenmerken.is_empty() { typeset::Retention::Keep } else { typeset::Retention::Forget };
-    let options = typeset::Options { titel: titel.to_owned(), datum: request.datum, retention };
-    let body = typeset::typeset(template, data, &options).map_err(RenderError::Typeset)?;
+fn pdf(template: &typeset::Template, data: &Value, options: &typeset::Options) -> Result<Rendition, RenderError> {
+    let body = typeset::typeset(template, data, options).map_err(RenderError::Typeset)?;
     Ok(Rendition { content_type: "application/pdf", body })
 }
 

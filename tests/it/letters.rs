@@ -4,5 +4,6 @@
 
 mod composed;
 mod engine;
+mod given;
 mod pdf;
 mod sample;

@@ -1,0 +1,54 @@
+//! The letter of a briefmodel: its view is made of the views of what it carries.
+
+use super::{JSON, Kanaal, RenderError, Rendition, Request, camel_case, json, pdf, view};
+use crate::{
+    brief::{BriefError, Geadresseerde, compose, joined_view},
+    condition::Kenmerken,
+    resolve::Antwoord,
+    typeset::{Options, Retention},
+};
+use serde_json::Value;
+
+impl From<BriefError> for RenderError {
+    fn from(error: BriefError) -> Self {
+        match error {
+            BriefError::MissingKenmerken(names) => Self::MissingKenmerken(names),
+            other => Self::Brief(other),
+        }
+    }
+}
+
+/// The letter that this briefmodel gives to one person, in a kanaal of vorm pdf. `carried` are the
+/// antwoorden of [`crate::brief::carried`], resolved for the same day.
+pub fn render_letter(
+    kanaal: &Kanaal,
+    model: &Antwoord,
+    carried: &[Antwoord],
+    geadresseerde: Option<&Geadresseerde>,
+    request: &Request<'_>,
+) -> Result<Rendition, RenderError> {
+    let data = letter_view(kanaal, model, carried, geadresseerde, request)?;
+    let variant = request.variant.unwrap_or(&kanaal.standaard);
+    if variant == JSON {
+        return Ok(json(camel_case(data)));
+    }
+    let template = kanaal.sjablonen.typst(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
+    let titel = data["onderwerp"].as_str().unwrap_or_default().to_owned();
+    pdf(template, &data, &Options { titel, datum: request.datum, retention: Retention::Forget })
+}
+
+/// The template view of that letter, snake_case.
+pub fn letter_view(
+    kanaal: &Kanaal,
+    model: &Antwoord,
+    carried: &[Antwoord],
+    geadresseerde: Option<&Geadresseerde>,
+    request: &Request<'_>,
+) -> Result<Value, RenderError> {
+    geadresseerde.map_or(Ok(()), Geadresseerde::check)?;
+    let known: Kenmerken = super::vraag::decided(request.kenmerken);
+    let brief = compose(model, carried, &known)?;
+    let views = brief.antwoorden.iter().map(|antwoord| view(kanaal, antwoord, request)).collect();
+    let onderwerp = model.kop.brief.as_ref().map_or(model.kop.titel.as_str(), |kop| &kop.onderwerp);
+    Ok(joined_view(view(kanaal, &brief.model, request), views, onderwerp, geadresseerde))
+}
