@@ -48,7 +48,8 @@ pub fn letter_view(
     geadresseerde.map_or(Ok(()), Geadresseerde::check)?;
     let known: Kenmerken = super::vraag::decided(request.kenmerken);
     let brief = compose(model, carried, &known)?;
-    let views = brief.antwoorden.iter().map(|antwoord| view(kanaal, antwoord, request)).collect();
+    let views: Vec<Value> =
+        brief.antwoorden.iter().map(|antwoord| view(kanaal, antwoord, request)).collect::<Result<_, _>>()?;
     let onderwerp = model.kop.brief.as_ref().map_or(model.kop.titel.as_str(), |kop| &kop.onderwerp);
-    Ok(joined_view(view(kanaal, &brief.model, request), views, onderwerp, geadresseerde))
+    Ok(joined_view(view(kanaal, &brief.model, request)?, views, onderwerp, geadresseerde))
 }
