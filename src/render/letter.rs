@@ -30,7 +30,7 @@ pub fn render_letter(
     let data = letter_view(kanaal, model, carried, geadresseerde, request)?;
     let variant = request.variant.unwrap_or(&kanaal.standaard);
     if variant == JSON {
-        return Ok(json(camel_case(data)));
+        return Ok(json(&camel_case(data)));
     }
     let template = kanaal.sjablonen.typst(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let titel = data["onderwerp"].as_str().unwrap_or_default().to_owned();
