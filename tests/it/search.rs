@@ -113,9 +113,9 @@ fn words_for_medewerkers_never_reach_the_public() {
     for (path, text) in &mut files {
         if path.contains("/generic/antwoorden/") && path.ends_with(".md") {
             if text.contains("## Voor medewerkers") {
-                text.push_str(&format!("\n{{#medewerkers-proef}}\n{words}\n"));
+                *text = format!("{text}\n{{#medewerkers-proef}}\n{words}\n");
             } else {
-                text.push_str(&format!("\n## Voor medewerkers\n\n{{#medewerkers-proef}}\n{words}\n"));
+                *text = format!("{text}\n## Voor medewerkers\n\n{{#medewerkers-proef}}\n{words}\n");
             }
         }
     }
