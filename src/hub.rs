@@ -2,10 +2,12 @@
 //! may go live. The last good one stays up, whatever is pushed and whatever fails.
 
 mod changes;
+mod delta;
 mod feed;
 mod follow;
 mod reading;
 mod serving;
+mod uses;
 mod watch;
 
 pub use changes::{Reeks, Verandering, Wijziging};

@@ -63,11 +63,11 @@ impl std::error::Error for FeedError {}
 
 pub(super) fn since(serving: &Serving, cursor: &Cursor, shared: &Shared) -> Result<Vec<Arc<Reeks>>, FeedError> {
     let now = serving.cursor().ok_or(FeedError::Gone)?;
-    if let Some(at) = serving.history.iter().position(|reeks| reeks.van == *cursor) {
-        return Ok(serving.history.iter().skip(at).cloned().collect());
-    }
     if now == *cursor {
         return Ok(Vec::new());
+    }
+    if let Some(at) = serving.history.iter().rposition(|reeks| reeks.van == *cursor) {
+        return Ok(serving.history.iter().skip(at).cloned().collect());
     }
     let before = shared.archived(&cursor.release, cursor.dag).ok_or(FeedError::Gone)?;
     Ok(vec![Arc::new(changes::since(&before, serving, &now))])

@@ -3,6 +3,7 @@
 use super::{
     Clock, Options, Serving, Shared, Source, StartError, Status, changes,
     reading::{Hint, Reading},
+    uses::Dependencies,
     watch::Watch,
     zone,
 };
@@ -43,13 +44,14 @@ pub(super) struct Follower {
     source: Source,
     reading: Reading,
     builder: Builder,
+    dependencies: Dependencies,
 }
 
 impl Follower {
     /// Reads and builds the first state.
     pub(super) fn first(source: Source, clock: &Clock) -> Result<(Self, Serving, Status), StartError> {
         let begun = Instant::now();
-        let mut follower = Self { reading: Reading::of(&source), source, builder: Builder::default() };
+        let mut follower = Self { reading: Reading::of(&source), source, builder: Builder::default(), dependencies: Dependencies::default() };
         let (tree, release) = follower.reading.look(&Hint::Anything).map_err(StartError::Source)?;
         let guess = clock().to_zoned(zone("Europe/Amsterdam")).date();
         let unreadable = |unreadable: Unreadable| StartError::Unreadable(unreadable.diagnostics);
@@ -180,7 +182,7 @@ impl Follower {
         };
         let verdict = if serving.served.is_none() { self.first_verdict(&snapshot) } else { snapshot.verdict() };
         let mut next = serving.advanced(Arc::new(snapshot), &verdict);
-        let reeks = changes::between(serving, &next).map(Arc::new);
+        let reeks = changes::between(serving, &next, &mut self.dependencies).map(Arc::new);
         if let Some(reeks) = &reeks {
             next = next.with_changes(reeks);
         }

@@ -1,0 +1,102 @@
+//! What a written text depends on: facts, kenmerken, and titles of other antwoorden.
+
+use crate::{
+    condition::{Operand, WrittenCondition},
+    content::{Antwoord, Gemeente, Sectie},
+    markdown::{Inline, Target, Written},
+    source::SourceFile,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What one text depends on.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Uses {
+    pub(super) feiten: BTreeSet<String>,
+    pub(super) kenmerken: BTreeSet<String>,
+    pub(super) links: BTreeSet<String>,
+}
+
+impl Uses {
+    fn of(secties: &[Sectie]) -> Self {
+        let mut uses = Self::default();
+        for sectie in secties {
+            sectie.each_blok(&mut |blok| {
+                for block in &blok.blocks {
+                    block.each_inline(&mut |inline| uses.inline(inline));
+                    block.each_condition(&mut |condition| uses.condition(condition));
+                }
+            });
+            for part in &sectie.inhoud.parts {
+                part.each_choice(&mut |choice| {
+                    choice.branches.iter().filter_map(|branch| branch.condition.as_ref()).for_each(|c| uses.condition(c));
+                });
+            }
+        }
+        uses
+    }
+
+    fn inline(&mut self, inline: &Inline<Written>) {
+        match inline {
+            Inline::Fact(fact) => {
+                self.feiten.insert(fact.path.clone());
+            }
+            Inline::Link { target: Target::Antwoord { id, .. }, .. } => {
+                self.links.insert(id.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn condition(&mut self, condition: &WrittenCondition) {
+        condition.each_comparison(&mut |kenmerk, _, operands| {
+            self.kenmerken.insert(kenmerk.text.clone());
+            for operand in operands {
+                if let Operand::Fact(word) = operand {
+                    self.feiten.insert(word.text.clone());
+                }
+            }
+        });
+    }
+}
+
+type Kept = BTreeMap<String, (Arc<SourceFile>, Arc<Uses>)>;
+
+/// Dependencies of every text, kept by file: only what was edited is walked again.
+#[derive(Debug, Default)]
+pub(super) struct Dependencies {
+    generic: Kept,
+    gemeenten: BTreeMap<String, Kept>,
+}
+
+impl Dependencies {
+    /// Of the generic antwoorden, by id.
+    pub(super) fn generic(&mut self, antwoorden: &BTreeMap<String, Arc<Antwoord>>) -> Vec<(&str, &Uses)> {
+        let texts = antwoorden.iter().map(|(id, antwoord)| (id, &antwoord.file, antwoord.secties.as_slice()));
+        renew(&mut self.generic, texts)
+    }
+
+    /// Of what a gemeente wrote, by id: its own antwoorden and its changes.
+    pub(super) fn gemeente(&mut self, gemeente: &Gemeente) -> Vec<(&str, &Uses)> {
+        let own = gemeente.laag.antwoorden.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
+        let changes = gemeente.afwijkingen.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
+        renew(self.gemeenten.entry(gemeente.slug.clone()).or_default(), own.chain(changes))
+    }
+}
+
+fn renew<'k, 't>(
+    kept: &'k mut Kept,
+    texts: impl Iterator<Item = (&'t String, &'t Arc<SourceFile>, &'t [Sectie])>,
+) -> Vec<(&'k str, &'k Uses)> {
+    let mut seen = BTreeSet::new();
+    for (id, file, secties) in texts {
+        seen.insert(id.as_str());
+        if kept.get(id).is_none_or(|(known, _)| known != file) {
+            kept.insert(id.clone(), (Arc::clone(file), Arc::new(Uses::of(secties))));
+        }
+    }
+    kept.retain(|id, _| seen.contains(id.as_str()));
+    kept.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref())).collect()
+}
