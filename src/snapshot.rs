@@ -6,9 +6,11 @@ mod verdict;
 pub use verdict::Verdict;
 
 use crate::{
+    check::Checker,
     content::{Loader, Repository},
     diagnostic::{self, Diagnostic},
-    source::{Commit, Tree},
+    search::{Index, Lists},
+    source::{Commit, Hash, Tree},
 };
 use jiff::{Timestamp, civil::Date};
 use std::{fmt, sync::Arc};
@@ -65,7 +67,7 @@ impl fmt::Display for Release {
 }
 
 /// One release, ready to be served.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Snapshot {
     /// Which one.
     pub release: Release,
@@ -75,8 +77,16 @@ pub struct Snapshot {
     pub tree: Tree,
     /// What was written.
     pub repository: Arc<Repository>,
+    /// The index over it.
+    pub index: Index,
     /// Everything that is wrong with it, in reading order.
     pub diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Snapshot({} on {})", self.release, self.today)
+    }
 }
 
 impl Snapshot {
@@ -97,6 +107,15 @@ pub struct Unreadable {
 #[derive(Default)]
 pub struct Builder {
     loader: Loader,
+    checker: Checker,
+    lists: Option<KeptLists>,
+    index: Option<Index>,
+}
+
+struct KeptLists {
+    key: Option<Hash>,
+    lists: Lists,
+    found: Vec<Diagnostic>,
 }
 
 impl Builder {
@@ -107,7 +126,29 @@ impl Builder {
         let Some(repository) = loaded.repository else {
             return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
         };
+        diagnostics.extend(self.checker.check(&repository, &[], today));
+        let index = self.index(&tree, &repository, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        Ok(Snapshot { release, today, tree, repository, diagnostics: Arc::new(diagnostics) })
+        Ok(Snapshot { release, today, tree, repository, index, diagnostics: Arc::new(diagnostics) })
+    }
+
+    fn index(&mut self, tree: &Tree, repository: &Repository, found: &mut Vec<Diagnostic>) -> Index {
+        let group = tree.group("search");
+        let key = group.map(|group| group.key);
+        let kept = match self.lists.take() {
+            Some(kept) if kept.key == key => kept,
+            _ => {
+                let (lists, found) = Lists::load(group.map(AsRef::as_ref));
+                KeptLists { key, lists, found }
+            }
+        };
+        found.extend(kept.found.iter().cloned());
+        let index = match &self.index {
+            Some(index) => index.update(repository, &kept.lists),
+            None => Index::build(repository, &kept.lists),
+        };
+        self.lists = Some(kept);
+        self.index = Some(index.clone());
+        index
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod corpus;
 mod files;
 mod fuzz;
+mod git;
 mod import;
 mod letters;
 mod loads;
