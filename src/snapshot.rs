@@ -6,9 +6,10 @@ mod verdict;
 pub use verdict::Verdict;
 
 use crate::{
-    check::Checker,
+    check::{Checker, KanaalProfile, Voorwaarden},
     content::{Loader, Repository},
     diagnostic::{self, Diagnostic},
+    render::{self, Kanalen},
     search::{Index, Lists},
     source::{Commit, Hash, Tree},
 };
@@ -77,6 +78,8 @@ pub struct Snapshot {
     pub tree: Tree,
     /// What was written.
     pub repository: Arc<Repository>,
+    /// The kanalen of the release.
+    pub kanalen: Arc<Kanalen>,
     /// The index over it.
     pub index: Index,
     /// Everything that is wrong with it, in reading order.
@@ -108,8 +111,16 @@ pub struct Unreadable {
 pub struct Builder {
     loader: Loader,
     checker: Checker,
+    kanalen: Option<KeptKanalen>,
     lists: Option<KeptLists>,
     index: Option<Index>,
+}
+
+struct KeptKanalen {
+    key: Option<Hash>,
+    kanalen: Arc<Kanalen>,
+    profiles: Vec<KanaalProfile>,
+    found: Vec<Diagnostic>,
 }
 
 struct KeptLists {
@@ -126,10 +137,32 @@ impl Builder {
         let Some(repository) = loaded.repository else {
             return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
         };
-        diagnostics.extend(self.checker.check(&repository, &[], today));
+        let kept = self.kanalen(&tree);
+        diagnostics.extend(kept.found.iter().cloned());
+        let (kanalen, profiles) = (Arc::clone(&kept.kanalen), kept.profiles.clone());
+        diagnostics.extend(self.checker.check(&repository, &profiles, today));
         let index = self.index(&tree, &repository, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        Ok(Snapshot { release, today, tree, repository, index, diagnostics: Arc::new(diagnostics) })
+        Ok(Snapshot { release, today, tree, repository, kanalen, index, diagnostics: Arc::new(diagnostics) })
+    }
+
+    fn kanalen(&mut self, tree: &Tree) -> &KeptKanalen {
+        let group = tree.group("renderers");
+        let key = group.map(|group| group.key);
+        let kept = match self.kanalen.take() {
+            Some(kept) if kept.key == key => kept,
+            _ => {
+                let (kanalen, found) =
+                    group.map_or_else(|| (Kanalen::built_in(), Vec::new()), |group| Kanalen::load(group));
+                KeptKanalen {
+                    key,
+                    profiles: kanalen.iter().map(|kanaal| profile(kanaal)).collect(),
+                    kanalen: Arc::new(kanalen),
+                    found,
+                }
+            }
+        };
+        self.kanalen.insert(kept)
     }
 
     fn index(&mut self, tree: &Tree, repository: &Repository, found: &mut Vec<Diagnostic>) -> Index {
@@ -150,5 +183,18 @@ impl Builder {
         self.lists = Some(kept);
         self.index = Some(index.clone());
         index
+    }
+}
+
+/// What `check` needs to know of a kanaal.
+pub fn profile(kanaal: &render::Kanaal) -> KanaalProfile {
+    KanaalProfile {
+        naam: kanaal.naam.clone(),
+        secties: kanaal.secties.iter().copied().collect(),
+        voorwaarden: match kanaal.voorwaarden {
+            render::Voorwaarden::ToonAlle => Voorwaarden::ToonAlle,
+            render::Voorwaarden::Vraag => Voorwaarden::Vraag,
+            render::Voorwaarden::VulIn => Voorwaarden::VulIn,
+        },
     }
 }

@@ -141,7 +141,9 @@ impl Comparison {
                 self.note(None, None, Verandering::Gewijzigd);
             }
             for id in &ids {
-                if let Some(soort) = pair.generic(id, &generic).or(forced.contains(id).then_some(Verandering::Gewijzigd)) {
+                if let Some(soort) =
+                    pair.generic(id, &generic).or(forced.contains(id).then_some(Verandering::Gewijzigd))
+                {
                     self.note(None, Some(id), soort);
                     noted.insert(id.clone());
                 }

@@ -37,7 +37,8 @@ impl Delta {
         delta.facts(old.generic.feiten.keys().chain(new.generic.feiten.keys()), places);
         if old.kenmerken != new.kenmerken {
             let names = old.kenmerken.keys().chain(new.kenmerken.keys());
-            delta.kenmerken = names.filter(|name| old.kenmerken.get(*name) != new.kenmerken.get(*name)).cloned().collect();
+            delta.kenmerken =
+                names.filter(|name| old.kenmerken.get(*name) != new.kenmerken.get(*name)).cloned().collect();
         }
         delta
     }
@@ -167,8 +168,8 @@ fn flips(kop: &Kop, then: Date, now: Date) -> bool {
 /// Antwoorden that a storing or crisis stands on top of.
 fn touched(kop: &Kop, antwoorden: &BTreeMap<String, Arc<Antwoord>>) -> BTreeSet<String> {
     let Some(bericht) = &kop.bericht else { return BTreeSet::new() };
-    let themas = antwoorden.values().filter(|text| {
-        text.kop.thema.as_ref().is_some_and(|thema| bericht.raakt.themas.contains(thema))
-    });
+    let themas = antwoorden
+        .values()
+        .filter(|text| text.kop.thema.as_ref().is_some_and(|thema| bericht.raakt.themas.contains(thema)));
     themas.map(|text| text.id.clone()).chain(bericht.raakt.antwoorden.iter().cloned()).collect()
 }

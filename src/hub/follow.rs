@@ -51,7 +51,12 @@ impl Follower {
     /// Reads and builds the first state.
     pub(super) fn first(source: Source, clock: &Clock) -> Result<(Self, Serving, Status), StartError> {
         let begun = Instant::now();
-        let mut follower = Self { reading: Reading::of(&source), source, builder: Builder::default(), dependencies: Dependencies::default() };
+        let mut follower = Self {
+            reading: Reading::of(&source),
+            source,
+            builder: Builder::default(),
+            dependencies: Dependencies::default(),
+        };
         let (tree, release) = follower.reading.look(&Hint::Anything).map_err(StartError::Source)?;
         let guess = clock().to_zoned(zone("Europe/Amsterdam")).date();
         let unreadable = |unreadable: Unreadable| StartError::Unreadable(unreadable.diagnostics);

@@ -31,7 +31,11 @@ impl Uses {
             });
             for part in &sectie.inhoud.parts {
                 part.each_choice(&mut |choice| {
-                    choice.branches.iter().filter_map(|branch| branch.condition.as_ref()).for_each(|c| uses.condition(c));
+                    choice
+                        .branches
+                        .iter()
+                        .filter_map(|branch| branch.condition.as_ref())
+                        .for_each(|c| uses.condition(c));
                 });
             }
         }
