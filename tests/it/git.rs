@@ -32,7 +32,11 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { fs::write(&target, fs::read(entry.path()).unwrap()).unwrap() }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            fs::write(&target, fs::read(entry.path()).unwrap()).unwrap()
+        }
     }
 }
 
@@ -152,7 +156,10 @@ fn links_large_files_and_other_encodings_are_problems() {
     let group = tree.group("content/generic").unwrap();
     assert!(group.files.is_empty(), "{:?}", group.files.keys());
     let kinds: Vec<_> = group.problems.iter().map(|problem| &problem.kind).collect();
-    assert!(matches!(kinds[..], [ProblemKind::TooLarge(_), ProblemKind::LinkOutside, ProblemKind::NotUtf8(3)]), "{kinds:?}");
+    assert!(
+        matches!(kinds[..], [ProblemKind::TooLarge(_), ProblemKind::LinkOutside, ProblemKind::NotUtf8(3)]),
+        "{kinds:?}"
+    );
     let folder = read_directory(&root.path().join("content"), &[]).unwrap();
     assert_eq!(folder.group("content/generic").unwrap().problems, group.problems);
 }

@@ -5,6 +5,7 @@ mod corpus;
 mod files;
 mod fuzz;
 mod git;
+mod hub;
 mod import;
 mod letters;
 mod loads;
