@@ -3,16 +3,15 @@
 use super::uses::Uses;
 use crate::{
     content::{Antwoord, Feit, Gemeente, Kop, Layer, Repository, Soort, Waarde},
+    resolve::EXCEPTION_DAYS,
     snapshot::Snapshot,
 };
 use jiff::{ToSpan, civil::Date};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     sync::Arc,
 };
-
-/// Opening hours name the exceptions of this many days ahead.
-const EXCEPTION_DAYS: i64 = 28;
 
 /// What differs.
 #[derive(Debug, Default)]
@@ -147,7 +146,8 @@ impl<'a> Place<'a> {
             let hours = &locatie.openingstijden;
             let other = hours.uitzonderingen.iter().filter(|other| (first..=last).contains(&other.datum));
             let closed = hours.gesloten.iter().filter(|closed| closed.van <= last && first <= closed.tot_en_met);
-            said.push_str(&format!("{locatie:?} {:?} {:?}", other.collect::<Vec<_>>(), closed.collect::<Vec<_>>()));
+            let seen = (other.collect::<Vec<_>>(), closed.collect::<Vec<_>>());
+            let _ = write!(said, "{locatie:?} {seen:?}");
         }
         Some(said)
     }

@@ -158,12 +158,12 @@ impl GitReader {
         let repository = open(&self.repository)?;
         let root = find_commit(&repository, commit)?.tree().map_err(damaged)?;
         let absent = || GitError::NoContent { commit: commit.to_owned(), prefix: self.prefix.clone() };
-        let content = self.folder(&repository, &root, &self.prefix)?.ok_or_else(absent)?;
+        let content = Self::folder(&repository, &root, &self.prefix)?.ok_or_else(absent)?;
         let mut reading = Reading { repository: &repository, before: &self.kept, read: BTreeMap::new() };
         reading.content(content)?;
         if !self.prefix.is_empty() {
             let above = self.prefix.rsplit_once('/').map_or("", |(above, _)| above);
-            let above = self.folder(&repository, &root, above)?.ok_or_else(absent)?;
+            let above = Self::folder(&repository, &root, above)?.ok_or_else(absent)?;
             for entry in reading.entries(above, "")? {
                 if BESIDE.contains(&entry.path.as_str()) {
                     reading.beside(entry)?;
@@ -175,7 +175,7 @@ impl GitReader {
         Ok(Tree::from_groups(groups.collect()))
     }
 
-    fn folder(&self, repository: &Repository, root: &gix::Tree<'_>, path: &str) -> Result<Option<ObjectId>, GitError> {
+    fn folder(repository: &Repository, root: &gix::Tree<'_>, path: &str) -> Result<Option<ObjectId>, GitError> {
         if path.is_empty() {
             return Ok(Some(root.id));
         }
