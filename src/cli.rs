@@ -3,12 +3,12 @@
 
 mod accept;
 mod bring_in;
-//TMP mod build;
+mod build;
 mod check;
 mod output;
 mod place;
-//TMP mod render;
-//TMP mod search;
+mod render;
+mod search;
 //TMP mod serve;
 
 use clap::{Parser, Subcommand};
@@ -33,20 +33,19 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    //TMP    /// Start de hub: de openbare API en, alleen op deze computer, de voorvertoning
-    //TMP    Serve(serve::Serve),
+    //TMP Serve(serve::Serve),
     /// Controleer alle inhoud en meld alle fouten in één keer
     Check(check::Check),
     /// Leg uit wat een melding betekent en wat u eraan doet
     Explain(check::Explain),
     /// Neem de huidige generieke tekst over als basis van afwijkingen
     Accept(accept::Accept),
-    //TMP    /// Maak één antwoord in één kanaal
-    //TMP    Render(render::Render),
-    //TMP    /// Zoek zoals een inwoner of medewerker zoekt
-    //TMP    Search(search::Search),
-    //TMP    /// Schrijf alle antwoorden als bestanden weg
-    //TMP    Build(build::Build),
+    /// Maak één antwoord in één kanaal
+    Render(render::Render),
+    /// Zoek zoals een inwoner of medewerker zoekt
+    Search(search::Search),
+    /// Schrijf alle antwoorden als bestanden weg
+    Build(build::Build),
     /// Haal antwoorden van elders op in ons formaat
     Import(bring_in::Import),
     /// Maak een grote proefverzameling
@@ -57,13 +56,13 @@ impl Cli {
     /// Does what was asked; prints an error in the end when that could not be done.
     pub fn run(self) -> ExitCode {
         let done = match self.command {
-            //TMP            Command::Serve(command) => command.run(),
+            //TMP Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Explain(command) => command.run(),
             Command::Accept(command) => command.run(),
-            //TMP            Command::Render(command) => command.run(),
-            //TMP            Command::Search(command) => command.run(),
-            //TMP            Command::Build(command) => command.run(),
+            Command::Render(command) => command.run(),
+            Command::Search(command) => command.run(),
+            Command::Build(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),
         };

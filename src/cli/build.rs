@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     condition::Kenmerken,
+    markdown::Audience,
     render::{Kanaal, Rendition},
     resolve::{Moment, Resolution, resolve},
     snapshot::Snapshot,
@@ -14,7 +15,10 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use rayon::prelude::*;
 use serde_json::json;
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// `build --out DIR [--kanaal K …] [--gemeente G …]`
 #[derive(Args)]
@@ -48,13 +52,18 @@ impl Build {
             bail!("de map {} is niet leeg", self.out.display());
         }
         let snapshot = self.place.snapshot(datum)?;
-        if snapshot.verdict().generic_blocked() {
+        if snapshot.verdict().generiek {
             bail!("de inhoud heeft fouten; zie: eenduidig check --content {}", self.place.content.display());
         }
         let jobs = self.jobs(&snapshot)?;
         let bar = output::progress(jobs.len(), "antwoorden");
-        let done: Vec<anyhow::Result<Option<serde_json::Value>>> =
-            jobs.par_iter().map(|job| { bar.inc(1); self.write(&snapshot, job, datum) }).collect();
+        let done: Vec<anyhow::Result<Option<serde_json::Value>>> = jobs
+            .par_iter()
+            .map(|job| {
+                bar.inc(1);
+                self.write(&snapshot, job, datum)
+            })
+            .collect();
         bar.finish_and_clear();
         let mut manifest = Vec::new();
         for entry in done {
@@ -76,9 +85,13 @@ impl Build {
         for name in &self.gemeenten {
             snapshot.repository.gemeente(name).ok_or_else(|| anyhow!("de gemeente '{name}' is er niet"))?;
         }
-        for gemeente in snapshot.repository.gemeenten.values().filter(|gemeente| known(&self.gemeenten, &gemeente.slug)) {
+        for gemeente in snapshot.repository.gemeenten.values().filter(|gemeente| known(&self.gemeenten, &gemeente.slug))
+        {
             for id in snapshot.repository.ids(gemeente) {
-                let public = snapshot.kanalen.iter().filter(|kanaal| kanaal.is_public() && known(&self.kanalen, &kanaal.naam));
+                let public = snapshot
+                    .kanalen
+                    .iter()
+                    .filter(|kanaal| kanaal.zichtbaar == Audience::Publiek && known(&self.kanalen, &kanaal.naam));
                 jobs.extend(public.map(|kanaal| Job { gemeente: &gemeente.slug, id, kanaal }));
             }
         }
@@ -87,13 +100,26 @@ impl Build {
 
     /// Writes one output; `None` for what is not public, does not hold today, or cannot be told without
     /// knowing more of the person.
-    fn write(&self, snapshot: &Snapshot, job: &Job<'_>, datum: jiff::civil::Date) -> anyhow::Result<Option<serde_json::Value>> {
+    fn write(
+        &self,
+        snapshot: &Snapshot,
+        job: &Job<'_>,
+        datum: jiff::civil::Date,
+    ) -> anyhow::Result<Option<serde_json::Value>> {
         let resolution = resolve(&snapshot.repository, job.gemeente, job.id, Moment::day(datum));
         if !is_public(&resolution) {
             return Ok(None);
         }
         let kenmerken = Kenmerken::new();
-        let asked = Asked { gemeente: job.gemeente, id: job.id, kanaal: job.kanaal, datum, variant: None, kenmerken: &kenmerken, medewerkers: false };
+        let asked = Asked {
+            gemeente: job.gemeente,
+            id: job.id,
+            kanaal: job.kanaal,
+            datum,
+            variant: None,
+            kenmerken: &kenmerken,
+            medewerkers: false,
+        };
         let Ok(rendition) = rendition(snapshot, &asked) else { return Ok(None) };
         let path = Path::new(job.gemeente).join(&job.kanaal.naam).join(format!("{}.{}", job.id, extension(&rendition)));
         let file = self.out.join(&path);

@@ -132,11 +132,14 @@ pub(super) fn rendition(snapshot: &Snapshot, asked: &Asked<'_>) -> anyhow::Resul
         release: &snapshot.release.id,
     }
     .code();
+    let basis_url = format!("/v1/gemeenten/{}/antwoorden", gemeente.slug);
     let request = Request {
-        release: &snapshot.release.kort,
+        release: &snapshot.release.id,
         ontvangstcode: &code,
+        slug: &gemeente.slug,
         gemeente: &gemeente.profiel,
-        basis_url: "",
+        datum: asked.datum,
+        basis_url: &basis_url,
         variant: asked.variant,
         kenmerken: asked.kenmerken,
         medewerkers: asked.medewerkers,

@@ -3,6 +3,8 @@
 use super::{Outcome, output, place};
 use crate::{
     markdown::Audience,
+    render::{Vorm, regel},
+    resolve::Antwoord,
     search::{Oordeel, Query, Zoekantwoord},
 };
 use anyhow::anyhow;
@@ -39,10 +41,18 @@ impl Search {
         let snapshot = self.place.snapshot(datum)?;
         let gemeente = snapshot.repository.gemeente(&self.gemeente);
         let gemeente = gemeente.ok_or_else(|| anyhow!("de gemeente '{}' is er niet", self.gemeente))?;
-        let woorden = self.woorden.join(" ");
         let audience = if self.medewerkers { Audience::Medewerkers } else { Audience::Publiek };
-        let query = Query { woorden: &woorden, gemeente: &gemeente.slug, audience, limit: self.limit, datum };
-        let found = snapshot.index.search(&snapshot.repository, &query);
+        let query = Query {
+            woorden: self.woorden.join(" "),
+            gemeente: gemeente.slug.clone(),
+            publiek: audience,
+            limit: self.limit,
+            datum,
+        };
+        let kanaal =
+            snapshot.kanalen.iter().find(|kanaal| kanaal.vorm == Vorm::Html && kanaal.zichtbaar == Audience::Publiek);
+        let line = |antwoord: &Antwoord| kanaal.map_or_else(String::new, |kanaal| regel(kanaal, antwoord));
+        let found = snapshot.index.search(&snapshot.repository, &query, &line);
         if self.json {
             output::print(&format!("{}\n", serde_json::to_string_pretty(&found)?))?;
         } else {

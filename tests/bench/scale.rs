@@ -63,7 +63,7 @@ fn measure(folder: &Path, (antwoorden, gemeenten): (usize, usize), letters: usiz
     let snapshot = snapshot.map_err(|unreadable| anyhow::anyhow!("{:?}", unreadable.diagnostics))?;
     figures.insert("memory held by it, MB".to_owned(), megabytes(resident("VmRSS")?.saturating_sub(before)));
     figures.insert("peak memory so far, MB".to_owned(), megabytes(resident("VmHWM")?));
-    figures.insert("index, MB".to_owned(), megabytes(snapshot.index.size_in_bytes()));
+    figures.insert("index, MB".to_owned(), megabytes(snapshot.index.omvang().bytes));
     figures.insert("diagnostics".to_owned(), json!(snapshot.diagnostics.len()));
     resolve_all(&snapshot, figures);
     render_all(&snapshot, letters, figures);
@@ -147,10 +147,12 @@ fn one(snapshot: &Snapshot, kanaal: &Kanaal, gemeente: &Gemeente, id: &str) -> O
     let release = &snapshot.release.id;
     let code = Ontvangst { antwoord: id, gemeente: &gemeente.slug, kanaal: &kanaal.naam, datum: TODAY, release }.code();
     let request = Request {
-        release: &snapshot.release.kort,
+        release: &snapshot.release.id,
         ontvangstcode: &code,
+        slug: &gemeente.slug,
         gemeente: &gemeente.profiel,
-        basis_url: "",
+        datum: TODAY,
+        basis_url: "/v1/gemeenten/proef/antwoorden",
         variant: None,
         kenmerken: &kenmerken,
         medewerkers: kanaal.zichtbaar == eenduidig::markdown::Audience::Medewerkers,

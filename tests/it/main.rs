@@ -13,5 +13,7 @@ mod probe;
 mod register;
 mod render;
 mod report;
+mod same;
+mod sample;
 mod search;
 mod tidy;

@@ -4,7 +4,17 @@
 use std::collections::BTreeSet;
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 const UNITS: [(&str, &str); 14] = [
@@ -29,12 +39,23 @@ pub fn values(text: &str) -> BTreeSet<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = BTreeSet::new();
     for at in 0..words.len() {
-        found.extend(amount(&words[at..]));
+        let after_euro = at >= 2 && core(words[at - 2]) == "euro" && words[at - 1] == "en";
+        if !after_euro {
+            found.extend(amount(&words[at..]));
+        }
         found.extend(date(&words[at..]));
         found.extend(percentage(&words[at..]));
-        found.extend(term(&words[at..]));
+        if !in_telephone_number(&words, at) {
+            found.extend(term(&words[at..]));
+        }
     }
     found
+}
+
+/// The last group of a telephone number is no number of days; an amount before a term is no such group.
+fn in_telephone_number(words: &[&str], at: usize) -> bool {
+    let digits = |word: &str| !core(word).is_empty() && core(word).chars().all(|c| c.is_ascii_digit());
+    at > 0 && digits(words[at - 1]) && (at == 1 || core(words[at - 2]) != "€")
 }
 
 fn core(word: &str) -> &str {
@@ -68,6 +89,7 @@ fn amount(words: &[&str]) -> Option<String> {
                 .flatten();
             Some(format!("€ {}", number + cents.unwrap_or(0)))
         }
+        Some("cent") => Some(format!("€ {}", number / 100)),
         _ => None,
     }
 }
@@ -104,6 +126,15 @@ fn term(words: &[&str]) -> Option<String> {
     Some(format!("{number} {}", unit.1))
 }
 
+/// What a short telephone number with a unit behind it would be read as ("bel 113, dag en nacht").
+pub(super) fn as_if_a_term(number: &str) -> impl Iterator<Item = String> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let endings =
+        (1..=3.min(digits.len())).map(|length| digits[digits.len() - length..].to_owned()).collect::<Vec<_>>();
+    let numbers = endings.into_iter().filter_map(|ending| ending.parse::<u32>().ok());
+    numbers.flat_map(|number| UNITS.iter().map(move |(_, unit)| format!("{number} {unit}")))
+}
+
 #[test]
 fn the_reader_reads_every_way_of_writing() {
     let cases = [
@@ -112,6 +143,7 @@ fn the_reader_reads_every_way_of_writing() {
         ("Het kost €1.234,50,", "€ 123450"),
         ("Dat is 88 euro en 65 cent.", "€ 8865"),
         ("Dat is 20 euro.", "€ 2000"),
+        ("Dat is 60 cent per uur.", "€ 60"),
         ("binnen 6 weken.", "6 week"),
         ("binnen 1 werkdag", "1 werkdag"),
         ("vóór 18 maart 2026,", "2026-03-18"),
@@ -122,5 +154,6 @@ fn the_reader_reads_every_way_of_writing() {
     for (text, value) in cases {
         assert!(values(text).contains(value), "{text}: {:?}", values(text));
     }
+    assert!(values("Bel 01 99, 00 01 13 dag en nacht.").is_empty());
     assert!(values("Bel 14 0199 voor 3 mensen op de 2e etage.").is_empty());
 }

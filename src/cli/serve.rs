@@ -1,0 +1,172 @@
+//! `serve`: the hub, on two listeners.
+
+use super::{Outcome, output};
+use crate::{
+    api::{self, ApiConfig, InternAuth, Shutdown},
+    diagnostic::Severity,
+    hub::{Hub, Options, Source, Status, system_clock},
+    register::{Event, Journal, JournalOptions, Register, Release, default_path},
+};
+use anyhow::{Context, anyhow};
+use clap::Args;
+use jiff::Timestamp;
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// How long a public response may be kept, in seconds, when nothing flips earlier.
+const MAX_AGE: u64 = 300;
+
+/// `serve [--content DIR] [--ref REF] [--listen A] [--listen-intern A] [--database URL]`
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Map met de inhoud
+    #[arg(long, value_name = "MAP", default_value = "content")]
+    content: PathBuf,
+    /// Volg deze branch, of houd u aan deze commit, in plaats van de bestanden zoals ze nu zijn
+    #[arg(long = "ref", value_name = "REF")]
+    reference: Option<String>,
+    /// Adres voor de openbare API
+    #[arg(long, value_name = "ADRES", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Adres voor de voorvertoning en het scherm voor medewerkers. Buiten deze computer alleen met EENDUIDIG_TOKEN
+    #[arg(long, value_name = "ADRES", default_value = "127.0.0.1:8081")]
+    listen_intern: SocketAddr,
+    /// Database van het register: een bestand, sqlite:// of postgres:// [gewoon: een bestand in uw eigen map]
+    #[arg(long, value_name = "URL", env = "EENDUIDIG_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Token voor de interne pagina's
+    #[arg(long, value_name = "TOKEN", env = "EENDUIDIG_TOKEN", hide_env_values = true, hide = true)]
+    token: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+        start_log();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> anyhow::Result<Outcome> {
+        let auth =
+            InternAuth::for_listener(self.listen_intern, self.token.as_deref()).map_err(|error| anyhow!("{error}"))?;
+        let public = listener(self.listen).await?;
+        let intern = listener(self.listen_intern).await?;
+        let start = Instant::now();
+        let hub = Arc::new(self.hub().await?);
+        let journal = self.journal()?;
+        let shutdown = Shutdown::default();
+        let config = ApiConfig {
+            hub: Arc::clone(&hub),
+            journal: Some(journal.clone()),
+            clock: system_clock(),
+            max_age: MAX_AGE,
+            shutdown: shutdown.clone(),
+        };
+        let servers = tokio::spawn({
+            let (public_router, intern_router) = (api::public_router(&config), api::intern_router(&config, auth));
+            let (for_public, for_intern) = (shutdown.clone(), shutdown.clone());
+            async move {
+                tokio::try_join!(
+                    api::serve(public, public_router, for_public),
+                    api::serve(intern, intern_router, for_intern)
+                )
+            }
+        });
+        output::print(&self.greeting(&hub.status(), start.elapsed()))?;
+        let keeping = tokio::spawn(keep_register(Arc::clone(&hub), journal.clone(), self.reference.clone()));
+        shutdown.on_signal().await;
+        keeping.abort();
+        servers.await??;
+        journal.close(Duration::from_secs(5)).await;
+        Ok(Outcome::Fine)
+    }
+
+    async fn hub(&self) -> anyhow::Result<Hub> {
+        let source = match &self.reference {
+            Some(reference) => Source::git(&self.content, reference).map_err(|error| anyhow!("{error}"))?,
+            None => Source::directory(&self.content),
+        };
+        let started = tokio::task::spawn_blocking(|| Hub::start(source, system_clock(), Options::default())).await?;
+        started.map_err(|error| anyhow!("{error}")).with_context(|| format!("de inhoud in {}", self.content.display()))
+    }
+
+    fn journal(&self) -> anyhow::Result<Journal> {
+        let address = match &self.database {
+            Some(url) => url.clone(),
+            None => default_path(|name| std::env::var_os(name))
+                .context("geen plaats voor het register: geef --database")?
+                .display()
+                .to_string(),
+        };
+        let register = Register::open(&address).map_err(|error| anyhow!("het register: {error}"))?;
+        Ok(register.spawn(JournalOptions::default()))
+    }
+
+    fn greeting(&self, status: &Status, took: Duration) -> String {
+        let release = status
+            .served
+            .as_ref()
+            .map_or_else(|| "nog geen goede release".to_owned(), |release| format!("release {release}"));
+        let (public, intern) = (self.listen, self.listen_intern);
+        format!(
+            "eenduidig: {release}, klaar in {} ms\n  voorvertoning   http://{intern}/\n  medewerkers     http://{intern}/kcc\n  openbare API    http://{public}/v1/gemeenten\n  beschrijving    http://{public}/v1/openapi.json\nStoppen: Ctrl+C\n",
+            took.as_millis()
+        )
+    }
+}
+
+async fn listener(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("kan niet luisteren op {address}; kies een ander adres met --listen of --listen-intern")
+    })
+}
+
+/// Structured lines on standard error; `EENDUIDIG_LOG` sets how much (default `info`).
+fn start_log() {
+    let filter = EnvFilter::try_from_env("EENDUIDIG_LOG").unwrap_or_else(|_| EnvFilter::new("warn,eenduidig=info"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().try_init();
+}
+
+/// Writes each release that comes to be served in the register, and forgets remarks that have expired.
+async fn keep_register(hub: Arc<Hub>, journal: Journal, reference: Option<String>) {
+    let source = reference.unwrap_or_else(|| "werkmap".to_owned());
+    let mut last = None;
+    let mut beat = tokio::time::interval(Duration::from_secs(1));
+    let mut purged = None;
+    loop {
+        beat.tick().await;
+        let status = hub.status();
+        let served = status.served.as_ref().map(|release| release.id.clone());
+        if served != last
+            && let Some(release) = &served
+        {
+            let _ = journal.record(Event::Release(as_served(release, &source, &status)));
+            last = served;
+        }
+        let today = hub.now().date();
+        if purged != Some(today) && journal.register().purge_expired(today).await.is_ok() {
+            purged = Some(today);
+        }
+    }
+}
+
+fn as_served(release: &str, source: &str, status: &Status) -> Release {
+    let count = |severity: Severity| {
+        let found = status.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
+        u32::try_from(found).unwrap_or(u32::MAX)
+    };
+    Release {
+        release: release.to_owned(),
+        source: source.to_owned(),
+        first_served_at: Timestamp::now(),
+        fouten: count(Severity::Fout),
+        publicatie: count(Severity::Publicatie),
+        adviezen: count(Severity::Advies),
+    }
+}
