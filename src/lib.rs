@@ -35,4 +35,6 @@ pub mod register;
 
 pub mod hub;
 
+pub mod api;
+
 pub mod cli;

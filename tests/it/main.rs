@@ -1,6 +1,7 @@
 //! The one test program.
 
 mod check;
+mod api;
 mod corpus;
 mod files;
 mod fuzz;

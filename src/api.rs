@@ -1,0 +1,164 @@
+//! The HTTP API. Every route stands on this page; each is described in full above its handler.
+//!
+//! Both listeners have (all under `/v1`):
+//!
+//! | method and path | what it gives |
+//! |---|---|
+//! | GET `/gemeenten` | every gemeente |
+//! | GET `/gemeenten/{gemeente}` | one gemeente |
+//! | GET `/gemeenten/{gemeente}/antwoorden` | its antwoorden, in pages |
+//! | GET `/gemeenten/{gemeente}/antwoorden/{id}` | one antwoord, as a kanaal gives it |
+//! | POST `/gemeenten/{gemeente}/antwoorden/{id}/gesprek` | the next turn of a dialogue; nothing is remembered |
+//! | POST `/gemeenten/{gemeente}/antwoorden/{id}/persoonlijk` | one antwoord for one situation |
+//! | POST `/gemeenten/{gemeente}/antwoorden/{id}/reacties` | a reaction |
+//! | GET, POST `/gemeenten/{gemeente}/zoekresultaten` | search |
+//! | GET `/gemeenten/{gemeente}/suggesties` | words to finish a search with |
+//! | POST `/gemeenten/{gemeente}/brieven/{briefmodel}` | a letter, as PDF |
+//! | GET `/wijzigingen` | what changed: a list, or events |
+//! | GET `/ontvangsten/{code}` | the output that an ontvangstcode stands on |
+//! | GET `/openapi.json` | the description of all this |
+//!
+//! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
+//! what is `zichtbaar: medewerkers`: handlers know by [`Api::audience`] on which side of the wall they are.
+
+mod antwoord;
+mod antwoorden;
+mod auth;
+mod body;
+mod brieven;
+mod extract;
+mod gemeenten;
+mod health;
+mod intern;
+mod layers;
+mod negotiate;
+mod ontvangsten;
+mod openapi;
+mod output;
+mod paging;
+mod persoonlijk;
+mod problem;
+mod query;
+mod reacties;
+mod represent;
+mod server;
+mod state;
+mod view;
+mod wijzigingen;
+mod zoeken;
+
+pub use auth::{InternAuth, InternAuthError};
+pub use server::{Shutdown, serve};
+pub use state::ApiConfig;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, Method, header},
+    middleware,
+    response::IntoResponse,
+    routing::get,
+};
+use crate::markdown::Audience;
+use represent::{Keep, Representation};
+use state::Api;
+use tower_http::{
+    cors::{Any, CorsLayer},
+    csrf::CsrfLayer,
+};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The largest body of a letter: it may carry an address and many kenmerken.
+const LETTER_LIMIT: usize = 256 * 1024;
+
+/// What any website may read from the browsers of its visitors.
+fn reading() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
+        .routes(routes!(gemeenten::list))
+        .routes(routes!(gemeenten::one))
+        .routes(routes!(antwoorden::list))
+        .routes(routes!(antwoord::get))
+        .routes(routes!(persoonlijk::gesprek))
+        .routes(routes!(persoonlijk::post))
+        .merge(letters())
+        .routes(routes!(zoeken::get, zoeken::post))
+        .routes(routes!(zoeken::suggest))
+        .routes(routes!(wijzigingen::get))
+        .routes(routes!(ontvangsten::get))
+}
+
+/// May be larger than the others.
+fn letters() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(brieven::post)).layer(DefaultBodyLimit::max(LETTER_LIMIT))
+}
+
+/// What changes something.
+fn writing() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(reacties::post))
+}
+
+/// Only on the intern listener.
+fn intern() -> Router<Api> {
+    Router::new()
+        .route("/intern/status", get(intern::status))
+        .route("/intern/diagnoses", get(intern::diagnoses))
+        .route("/intern/gebeurtenissen", get(intern::events))
+        .route("/intern/voorbeeld/{gemeente}/{id}", get(intern::preview).post(intern::preview_for))
+        .route("/intern/gemeenten/{gemeente}/antwoorden/{id}/reacties", get(reacties::list))
+}
+
+/// The OpenAPI document.
+pub fn openapi_document() -> serde_json::Value {
+    openapi::finished(&reading().merge(writing()).to_openapi())
+}
+
+fn version_1(cors: Option<CorsLayer>) -> Router<Api> {
+    let document = openapi_document();
+    let open = Router::from(reading()).route(
+        "/openapi.json",
+        get(async move || Representation::json(&document, Keep::Public(300)).into_response()),
+    );
+    let open = match cors {
+        Some(cors) => open.layer(cors),
+        None => open,
+    };
+    Router::new().nest("/v1", open.merge(Router::from(writing())))
+}
+
+fn health_routes() -> Router<Api> {
+    Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz))
+}
+
+/// What everybody may reach: nothing that is `zichtbaar: medewerkers`, no preview.
+pub fn public_router(config: &ApiConfig) -> Router {
+    let routes = version_1(Some(cors())).merge(health_routes());
+    layers::around(layers::with_fallbacks(routes.with_state(Api::new(config, Audience::Publiek))))
+}
+
+/// What people who work for the gemeente may reach: everything of the public one with internal text in it, the preview and
+/// its pages.
+pub fn intern_router(config: &ApiConfig, auth: InternAuth) -> Router {
+    let routes = version_1(None).merge(health_routes()).merge(intern());
+    let routes = routes.with_state(Api::new(config, Audience::Medewerkers)).merge(auth::login_router(auth.clone()));
+    let guarded = layers::with_fallbacks(routes).layer(CsrfLayer::new()).layer(middleware::from_fn_with_state(auth, auth::guard));
+    layers::around(guarded)
+}
+
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers([header::ACCEPT, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            represent::FINGERPRINT,
+            represent::RELEASE,
+            represent::DATUM,
+            represent::RECEIPT,
+            HeaderName::from_static("api-version"),
+            HeaderName::from_static("x-request-id"),
+        ])
+        .max_age(std::time::Duration::from_secs(3600))
+}

@@ -1,0 +1,140 @@
+//! Letters: a briefmodel with what it carries, filled in for one person. Addressee and kenmerken come in the body and are
+//! gone when the PDF has been written.
+
+use super::{
+    Api,
+    body::JsonBody,
+    extract::{InGemeente, Named},
+    output::{self, failed},
+    problem::Problem,
+    query::Parameters,
+    represent::{Keep, RECEIPT, RELEASE, Representation},
+};
+use crate::{
+    brief::{self, BriefError, Geadresseerde},
+    content::Type,
+    diagnostic::did_you_mean,
+    render::{self, RenderError, Request, Vorm},
+    resolve::{Moment, Resolution, resolve},
+};
+use axum::http::{StatusCode, header};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// For whom, and what is known of the situation. Read, used and forgotten.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Briefvraag {
+    /// Values by kenmerk.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>, example = json!({"leeftijd": 40}))]
+    kenmerken: BTreeMap<String, serde_json::Value>,
+    /// To whom the letter goes.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>, example = json!({"adresregels": ["Voorbeeldstraat 1", "9900 AA Havenstede"], "aanhef": "Geachte heer of mevrouw,"}))]
+    geadresseerde: Option<Geadresseerde>,
+}
+
+/// Make a letter
+///
+/// The PDF is for one person: it is kept nowhere. When something must be known first, the problem names it in
+/// `ontbrekendeKenmerken`.
+#[utoipa::path(post, path = "/gemeenten/{gemeente}/brieven/{briefmodel}", tag = "persoonlijk", operation_id = "brief",
+    params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"),
+        ("briefmodel" = String, Path, description = "Id van het briefmodel", example = "paspoort-verloopt"),
+        ("kanaal" = Option<String>, Query, description = "Een kanaal dat PDF geeft", example = "brief"),
+        ("datum" = Option<String>, Query, description = "De dag op de brief, zoals 2027-01-31; anders vandaag")),
+    request_body = Briefvraag,
+    responses((status = 200, description = "De brief", body = Vec<u8>, content_type = "application/pdf",
+            headers(("X-Eenduidig-Ontvangstcode" = String, description = "Leidt terug naar precies deze brief"))),
+        (status = 422, description = "Een kenmerk klopt niet, of ontbreekt: zie ontbrekendeKenmerken")))]
+pub(crate) async fn post(
+    place: InGemeente,
+    Named(named): Named,
+    parameters: Parameters,
+    JsonBody(asked): JsonBody<Briefvraag>,
+) -> Result<Representation, Problem> {
+    let parameters = parameters.only(&["kanaal", "datum"])?;
+    let id = briefmodel(&place, &named)?;
+    let kanaal = match parameters.get("kanaal") {
+        Some(named) => place.kanaal(named)?,
+        None => place.first_kanaal(|kanaal| kanaal.vorm == Vorm::Pdf)?,
+    };
+    if kanaal.vorm != Vorm::Pdf {
+        return Err(Problem::invalid("Dit kanaal geeft geen brieven."));
+    }
+    if let Some(person) = &asked.geadresseerde {
+        person.check().map_err(|error| refused(&error))?;
+    }
+    let moment = place.moment(&parameters)?;
+    let known = place.kenmerken(&asked.kenmerken)?;
+    let release = place.snapshot.release.id.clone();
+    let code = place.ontvangst(&id, &kanaal.naam, moment).code();
+    let receipt = code.clone();
+    let pdf = Api::blocking(move || {
+        let basis = place.basis_url();
+        let request = place.request(&basis, &code, moment, &known);
+        letter(&place, &id, &kanaal, &request, asked.geadresseerde.as_ref())
+    });
+    let pdf = pdf.await??;
+    Ok(Representation::new(pdf.content_type, pdf.body, Keep::Never)
+        .header(RELEASE, &release)
+        .header(RECEIPT, &receipt)
+        .header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+}
+
+fn briefmodel(place: &InGemeente, named: &str) -> Result<String, Problem> {
+    let repository = place.repository();
+    let models = |id: &&str| {
+        repository.antwoord(&place.gemeente, id).is_some_and(|written| written.kop.soort == Type::Briefmodel)
+    };
+    let found = repository.canonical_id(&place.gemeente, named).filter(models);
+    found.map(str::to_owned).ok_or_else(|| {
+        let ids = repository.ids(&place.gemeente).into_iter().filter(models);
+        Problem::unknown(
+            "onbekend-briefmodel",
+            "Dit briefmodel bestaat niet",
+            did_you_mean(named, ids),
+            "Deze gemeente heeft geen briefmodel met dit id.",
+        )
+    })
+}
+
+fn letter(
+    place: &InGemeente,
+    id: &str,
+    kanaal: &render::Kanaal,
+    request: &Request<'_>,
+    person: Option<&Geadresseerde>,
+) -> Result<render::Rendition, Problem> {
+    let moment = Moment::day(request.datum);
+    let model = match resolve(place.repository(), &place.gemeente.slug, id, moment) {
+        Resolution::Antwoord(model) => model,
+        _ => return Err(refused(&BriefError::NietTeGeven(id.to_owned()))),
+    };
+    let carried = brief::carried(place.repository(), &model, moment).map_err(|error| refused(&error))?;
+    render::render_letter(kanaal, &model, &carried, person, request).map_err(|error| match error {
+        RenderError::Brief(error) => refused(&error),
+        error => failed(&error),
+    })
+}
+
+fn refused(error: &BriefError) -> Problem {
+    let unfit = |soort, titel, detail: &str| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, soort, titel, detail);
+    match error {
+        BriefError::MissingKenmerken(names) => output::missing(names),
+        BriefError::AdresPastNiet => {
+            unfit("adres-past-niet", "Het adres past niet op de brief", "Hoogstens 6 regels van hoogstens 45 tekens.")
+        }
+        BriefError::GeenBriefmodel(_) => {
+            unfit("onbekend-briefmodel", "Dit is geen briefmodel", "Kies een briefmodel.")
+        }
+        BriefError::NietTeGeven(_) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "brief-ingehouden",
+            "Deze brief kan nu niet gemaakt worden",
+            "Een antwoord dat in de brief hoort, is er op deze dag niet of wordt ingehouden.",
+        ),
+    }
+}

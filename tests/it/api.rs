@@ -1,0 +1,11 @@
+//! The HTTP API, through the routers in process.
+
+#![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
+
+mod app;
+mod feed;
+mod intern;
+mod openapi;
+mod reading;
+mod situations;
+mod wall;
