@@ -9,7 +9,7 @@ mod output;
 mod place;
 mod render;
 mod search;
-//TMP mod serve;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -33,7 +33,8 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    //TMP Serve(serve::Serve),
+    /// Start de hub: de openbare API en, alleen op deze computer, de voorvertoning
+    Serve(serve::Serve),
     /// Controleer alle inhoud en meld alle fouten in één keer
     Check(check::Check),
     /// Leg uit wat een melding betekent en wat u eraan doet
@@ -56,7 +57,7 @@ impl Cli {
     /// Does what was asked; prints an error in the end when that could not be done.
     pub fn run(self) -> ExitCode {
         let done = match self.command {
-            //TMP Command::Serve(command) => command.run(),
+            Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Explain(command) => command.run(),
             Command::Accept(command) => command.run(),

@@ -208,11 +208,12 @@ impl Reach<'_, '_, '_> {
                     scope.feit(&word.text).and_then(|feit| feit.on(scope.today)?.waarde.comparable())
                 }
             };
-            let fits = match (declared.soort, &value) {
-                (KenmerkSoort::Getal, Some(Value::Number(_))) | (KenmerkSoort::Datum, Some(Value::Date(_))) => true,
-                (KenmerkSoort::Keuze | KenmerkSoort::JaNee, Some(Value::Choice(_))) => true,
-                _ => false,
-            };
+            let fits = matches!(
+                (declared.soort, &value),
+                (KenmerkSoort::Getal, Some(Value::Number(_)))
+                    | (KenmerkSoort::Datum, Some(Value::Date(_)))
+                    | (KenmerkSoort::Keuze | KenmerkSoort::JaNee, Some(Value::Choice(_)))
+            );
             value.filter(|_| fits).ok_or(())
         };
         let typed = condition.try_map(&mut operand).ok()?;

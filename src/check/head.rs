@@ -207,10 +207,10 @@ fn check_bericht(scope: &mut Scope<'_>, yaml: &Yaml, bericht: &BerichtKop) {
         let message = "Deze storing of crisis raakt niets, en verschijnt dus nergens.";
         wrong(yaml.place("/bericht/soort"), message, "Voeg raakt toe met antwoorden of themas.");
     }
-    if let (Some(van), Some(tot)) = (bericht.van, bericht.tot) {
-        if tot <= van {
-            wrong(yaml.place("/bericht/tot"), "Het eind ligt niet na het begin.", "Verbeter van of tot.");
-        }
+    if let (Some(van), Some(tot)) = (bericht.van, bericht.tot)
+        && tot <= van
+    {
+        wrong(yaml.place("/bericht/tot"), "Het eind ligt niet na het begin.", "Verbeter van of tot.");
     }
     for (index, kanaal) in bericht.raakt.kanalen.iter().enumerate() {
         let known = scope.kanalen.iter().any(|profile| profile.naam == *kanaal);

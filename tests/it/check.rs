@@ -53,7 +53,9 @@ fn kanalen_of(folder: &Path) -> Vec<KanaalProfile> {
     let without = std::fs::read_to_string(folder.join("kanalen.txt")).unwrap_or_default();
     let mut kanalen = kanalen();
     for id in without.lines().filter_map(SectieId::by_id) {
-        kanalen.iter_mut().for_each(|kanaal| drop(kanaal.secties.remove(&id)));
+        for kanaal in &mut kanalen {
+            kanaal.secties.remove(&id);
+        }
     }
     kanalen
 }

@@ -193,7 +193,7 @@ fn internal_text_is_only_for_medewerkers_in_their_own_kanaal() {
                             {
                                 internal.push(flat(text));
                             }
-                        })
+                        });
                     });
                 }
             });

@@ -79,7 +79,7 @@ proptest! {
     fn a_condition_reads_back_as_it_was_printed(condition in written()) {
         let printed = condition.to_string();
         let again = parse(&printed, 0).expect("what was printed can be parsed");
-        prop_assert_eq!(again.to_string(), printed.clone());
+        prop_assert_eq!(&again.to_string(), &printed);
         prop_assert_eq!(unplaced(&printed), unplaced(&again.to_string()));
         prop_assert_eq!(again.kenmerken(), condition.kenmerken());
     }
@@ -189,7 +189,7 @@ fn open_conditions(parts: &[Part<Resolved>]) -> usize {
     for part in parts {
         part.each_choice(&mut |_| open += 1);
         part.each_blok(&mut |blok| {
-            blok.blocks.iter().for_each(|block: &Block<Resolved>| block.each_condition(&mut |_| open += 1))
+            blok.blocks.iter().for_each(|block: &Block<Resolved>| block.each_condition(&mut |_| open += 1));
         });
     }
     open

@@ -18,7 +18,7 @@ use std::{
 };
 
 /// The text of one output; `None` where it cannot be made on this machine.
-pub fn text(sample: &Sample, kanaal: &Kanaal, antwoord: &Antwoord, situation: &Kenmerken) -> Option<String> {
+pub(super) fn text(sample: &Sample, kanaal: &Kanaal, antwoord: &Antwoord, situation: &Kenmerken) -> Option<String> {
     let gemeente = sample.repository.gemeente(&antwoord.gemeente)?;
     let request = Request {
         release: "proef",
@@ -88,7 +88,7 @@ fn pdf_text(body: &[u8]) -> Option<String> {
 }
 
 /// What the sections that a kanaal shows say, once everything is known.
-pub fn expected(kanaal: &Kanaal, personal: &Antwoord) -> String {
+pub(super) fn expected(kanaal: &Kanaal, personal: &Antwoord) -> String {
     let internal = kanaal.zichtbaar == Audience::Medewerkers;
     let mut text = String::new();
     for bericht in
@@ -107,7 +107,7 @@ pub fn expected(kanaal: &Kanaal, personal: &Antwoord) -> String {
 
 /// Values that belong to the paper, not to the answer: the day, the day it was checked, titles, and the
 /// days that opening hours name.
-pub fn furniture(antwoord: &Antwoord) -> BTreeSet<String> {
+pub(super) fn furniture(antwoord: &Antwoord) -> BTreeSet<String> {
     let mut values = reader::values(&antwoord.kop.titel);
     values.insert(antwoord.datum.to_string());
     values.extend(antwoord.kop.geverifieerd_op.map(|day| day.to_string()));
@@ -157,7 +157,7 @@ fn say_inlines(inlines: &[Inline<Resolved>], text: &mut String) {
         match inline {
             Inline::Text { text: words, .. } => text.push_str(words),
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
-                say_inlines(inner, text)
+                say_inlines(inner, text);
             }
             Inline::Fact(fact) => say_fact(fact, text),
             Inline::Break => text.push('\n'),

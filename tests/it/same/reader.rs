@@ -35,7 +35,7 @@ const UNITS: [(&str, &str); 14] = [
 ];
 
 /// Every value in a text, in one notation: `€ 8865` (cents), `6 week`, `2026-03-18`, `0.0764 %`.
-pub fn values(text: &str) -> BTreeSet<String> {
+pub(super) fn values(text: &str) -> BTreeSet<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = BTreeSet::new();
     for at in 0..words.len() {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LIMIT: usize = 256;
 
 /// Every combination of classes, with every kenmerk known.
-pub fn of(antwoord: &Antwoord) -> Vec<Kenmerken> {
+pub(super) fn of(antwoord: &Antwoord) -> Vec<Kenmerken> {
     let classes = classes(antwoord);
     let product: usize = classes.values().map(Vec::len).product();
     if product > LIMIT {
