@@ -19,7 +19,8 @@
 //! | GET `/openapi.json` | the description of all this |
 //!
 //! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
-//! what is `zichtbaar: medewerkers`: handlers know by [`Api::audience`] on which side of the wall they are.
+//! what is `zichtbaar: medewerkers`: handlers know by [`Api::audience`] on which side of the wall they are. Pages for
+//! medewerkers (preview, KCC) belong in `api/pages` and are added to [`intern`]; they are clients of what stands here.
 
 mod antwoord;
 mod antwoorden;
@@ -51,6 +52,7 @@ pub use auth::{InternAuth, InternAuthError};
 pub use server::{Shutdown, serve};
 pub use state::ApiConfig;
 
+use crate::markdown::Audience;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -59,7 +61,6 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use crate::markdown::Audience;
 use represent::{Keep, Representation};
 use state::Api;
 use tower_http::{
@@ -115,10 +116,8 @@ pub fn openapi_document() -> serde_json::Value {
 
 fn version_1(cors: Option<CorsLayer>) -> Router<Api> {
     let document = openapi_document();
-    let open = Router::from(reading()).route(
-        "/openapi.json",
-        get(async move || Representation::json(&document, Keep::Public(300)).into_response()),
-    );
+    let open = Router::from(reading())
+        .route("/openapi.json", get(async move || Representation::json(&document, Keep::Public(300)).into_response()));
     let open = match cors {
         Some(cors) => open.layer(cors),
         None => open,
@@ -141,7 +140,8 @@ pub fn public_router(config: &ApiConfig) -> Router {
 pub fn intern_router(config: &ApiConfig, auth: InternAuth) -> Router {
     let routes = version_1(None).merge(health_routes()).merge(intern());
     let routes = routes.with_state(Api::new(config, Audience::Medewerkers)).merge(auth::login_router(auth.clone()));
-    let guarded = layers::with_fallbacks(routes).layer(CsrfLayer::new()).layer(middleware::from_fn_with_state(auth, auth::guard));
+    let guarded =
+        layers::with_fallbacks(routes).layer(CsrfLayer::new()).layer(middleware::from_fn_with_state(auth, auth::guard));
     layers::around(guarded)
 }
 
@@ -160,5 +160,5 @@ fn cors() -> CorsLayer {
             HeaderName::from_static("api-version"),
             HeaderName::from_static("x-request-id"),
         ])
-        .max_age(std::time::Duration::from_secs(3600))
+        .max_age(std::time::Duration::from_hours(1))
 }

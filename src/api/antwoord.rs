@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{condition::Kenmerken, content::Kop, resolve::Moment};
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -53,7 +53,7 @@ pub(crate) async fn answer(about: OfAntwoord, asked: Asked, known: Kenmerken, ke
     let outcome = Api::blocking(move || asked.render(&about, &known)).await??;
     let response = match outcome {
         Outcome::Given(output) => {
-            let mut given = Representation::new(&output.media_type, output.body, keep)
+            let mut given = Representation::new(output.media_type, output.body, keep)
                 .header(RELEASE, &output.release)
                 .header(DATUM, &moment.datum.to_string());
             for (name, value) in [(FINGERPRINT, &output.vingerafdruk), (RECEIPT, &output.ontvangstcode)] {
@@ -65,7 +65,7 @@ pub(crate) async fn answer(about: OfAntwoord, asked: Asked, known: Kenmerken, ke
             varied(given.into_response())
         }
         Outcome::Withheld(output) => {
-            let given = Representation::new(&output.media_type, output.body, Keep::Never)
+            let given = Representation::new(output.media_type, output.body, Keep::Never)
                 .status(StatusCode::SERVICE_UNAVAILABLE)
                 .header(RELEASE, &output.release)
                 .header(header::RETRY_AFTER, RETRY);
@@ -77,7 +77,7 @@ pub(crate) async fn answer(about: OfAntwoord, asked: Asked, known: Kenmerken, ke
 }
 
 fn varied(mut response: Response) -> Response {
-    response.headers_mut().append(header::VARY, HeaderValue::from(HeaderName::from(header::ACCEPT)));
+    response.headers_mut().append(header::VARY, HeaderValue::from(header::ACCEPT));
     response
 }
 

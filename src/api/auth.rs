@@ -134,7 +134,8 @@ pub(crate) fn login_router(auth: InternAuth) -> Router {
     Router::new().route(LOGIN, get(form).post(log_in)).with_state(auth)
 }
 
-const FORM_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const FORM_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 async fn form() -> Response {
     page("", StatusCode::OK)

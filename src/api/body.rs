@@ -21,7 +21,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| Problem::of_status(rejection.status()))?;
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| Problem::of_status(rejection.status()))?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(&error))
     }
 }

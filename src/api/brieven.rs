@@ -109,9 +109,8 @@ fn letter(
     person: Option<&Geadresseerde>,
 ) -> Result<render::Rendition, Problem> {
     let moment = Moment::day(request.datum);
-    let model = match resolve(place.repository(), &place.gemeente.slug, id, moment) {
-        Resolution::Antwoord(model) => model,
-        _ => return Err(refused(&BriefError::NietTeGeven(id.to_owned()))),
+    let Resolution::Antwoord(model) = resolve(place.repository(), &place.gemeente.slug, id, moment) else {
+        return Err(refused(&BriefError::NietTeGeven(id.to_owned())));
     };
     let carried = brief::carried(place.repository(), &model, moment).map_err(|error| refused(&error))?;
     render::render_letter(kanaal, &model, &carried, person, request).map_err(|error| match error {
@@ -127,9 +126,7 @@ fn refused(error: &BriefError) -> Problem {
         BriefError::AdresPastNiet => {
             unfit("adres-past-niet", "Het adres past niet op de brief", "Hoogstens 6 regels van hoogstens 45 tekens.")
         }
-        BriefError::GeenBriefmodel(_) => {
-            unfit("onbekend-briefmodel", "Dit is geen briefmodel", "Kies een briefmodel.")
-        }
+        BriefError::GeenBriefmodel(_) => unfit("onbekend-briefmodel", "Dit is geen briefmodel", "Kies een briefmodel."),
         BriefError::NietTeGeven(_) => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "brief-ingehouden",

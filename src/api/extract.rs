@@ -3,8 +3,8 @@
 
 use super::{Api, problem::Problem, query::Parameters, represent::Keep};
 use crate::{
-    content::{Antwoord, Gemeente, Kenmerk, Kop, Repository, Type, Zichtbaar, read_kenmerken},
     condition::{Kenmerken, Value},
+    content::{Antwoord, Gemeente, Kenmerk, Kop, Repository, Type, Zichtbaar, read_kenmerken},
     diagnostic::did_you_mean,
     hub::Serving,
     markdown::Audience,
@@ -265,14 +265,14 @@ pub(crate) struct OfAntwoord {
 /// Why there is no [`OfAntwoord`]: it does not exist, or it lives at another address now.
 pub(crate) enum NoAntwoord {
     /// It does not exist.
-    Problem(Box<Problem>),
+    Problem(Problem),
     /// It lives here now.
     Moved(String),
 }
 
 impl From<Problem> for NoAntwoord {
     fn from(problem: Problem) -> Self {
-        Self::Problem(Box::new(problem))
+        Self::Problem(problem)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     problem::Problem,
     query::Parameters,
     represent::{Keep, RELEASE, Representation},
-    view::{Gemeentenlijst, GemeenteView},
+    view::{GemeenteView, Gemeentenlijst},
 };
 
 /// Every gemeente

@@ -14,11 +14,7 @@ use super::{
     view::Situation,
     wijzigingen,
 };
-use crate::{
-    condition::Kenmerken,
-    diagnostic::Diagnostic,
-    hub::Status,
-};
+use crate::{condition::Kenmerken, diagnostic::Diagnostic, hub::Status};
 use axum::{
     http::HeaderMap,
     response::{Response, sse::Event},
@@ -47,7 +43,7 @@ struct DiagnoseView<'a> {
 
 impl<'a> DiagnoseView<'a> {
     fn of(found: &'a Diagnostic) -> Self {
-        let at = found.place.as_ref().map(|place| place.line_column());
+        let at = found.place.as_ref().map(crate::source::Place::line_column);
         Self {
             code: found.code.name(),
             ernst: found.severity().name(),

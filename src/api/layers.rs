@@ -46,7 +46,6 @@ pub(crate) fn around(router: Router) -> Router {
 }
 
 /// What panicked is not told: a panic message may hold a value that the caller sent.
-#[expect(clippy::needless_pass_by_value, reason = "the layer asks for this signature")]
 fn panicked(_message: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
     Problem::internal().response(None)
@@ -104,5 +103,55 @@ fn finish(response: &mut Response<Body>, id: &str) {
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{extract::Path, routing::get};
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex},
+    };
+    use tower::ServiceExt;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    async fn panics(Path(value): Path<String>) -> StatusCode {
+        panic!("no reader may see {value}");
+    }
+
+    /// A panic is a problem like any other, and the log has the route, never what was asked.
+    #[tokio::test]
+    async fn neither_a_panic_nor_the_log_repeats_what_was_asked() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let router = around(with_fallbacks(Router::new().route("/x/{value}", get(panics))));
+        for address in ["/x/geheim1?q=geheim2", "/y/geheim3?q=geheim4"] {
+            let request =
+                Request::builder().uri(address).header("x-request-id", "geheim5").body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), if address.starts_with("/x") { 500 } else { 404 });
+            assert_eq!(response.headers()[header::CONTENT_TYPE], problem::MEDIA_TYPE);
+            assert_ne!(response.headers()["x-request-id"], "geheim5");
+        }
+        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(log.contains("/x/{value}") && log.contains("500") && log.contains("404"), "{log}");
+        assert!(!log.contains("geheim"), "{log}");
     }
 }

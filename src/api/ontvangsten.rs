@@ -60,15 +60,10 @@ pub(crate) struct OntvangstView {
 #[utoipa::path(get, path = "/ontvangsten/{code}", tag = "antwoorden", operation_id = "ontvangst",
     params(("code" = String, Path, description = "De code, zoals op de brief", example = "0Q7A-3FXN-8C2K")),
     responses((status = 200, description = "Waar de code voor staat", body = Ontvangsten)))]
-pub(crate) async fn get(
-    seen: Seen,
-    Named(code): Named,
-    parameters: Parameters,
-) -> Result<Representation, Problem> {
+pub(crate) async fn get(seen: Seen, Named(code): Named, parameters: Parameters) -> Result<Representation, Problem> {
     parameters.only(&[])?;
-    let code = Code::parse(&code).ok_or_else(|| {
-        Problem::invalid("Een ontvangstcode heeft twaalf letters en cijfers, zoals 0Q7A-3FXN-8C2K.")
-    })?;
+    let code = Code::parse(&code)
+        .ok_or_else(|| Problem::invalid("Een ontvangstcode heeft twaalf letters en cijfers, zoals 0Q7A-3FXN-8C2K."))?;
     let older = older(&seen, code).await;
     let found = Api::blocking(move || find(&seen, code, &older)).await?;
     if found.is_empty() {

@@ -36,8 +36,7 @@ const ALWAYS: [(&str, &str); 3] =
 /// Problems of operations on something that has a name.
 const NAMED: [(&str, &str); 1] = [("404", "Dit bestaat niet, of niet hier")];
 /// Problems of operations with a body.
-const WITH_BODY: [(&str, &str); 2] =
-    [("413", "De inhoud is te groot"), ("415", "De inhoud is geen JSON")];
+const WITH_BODY: [(&str, &str); 2] = [("413", "De inhoud is te groot"), ("415", "De inhoud is geen JSON")];
 
 /// The document as it is served.
 pub(crate) fn finished(document: &utoipa::openapi::OpenApi) -> Value {

@@ -84,7 +84,9 @@ impl Asked {
             ontvangstcode: code,
         };
         Ok(match resolution {
-            Resolution::Antwoord(antwoord) => Outcome::Given(given(Some(antwoord.vingerafdruk.to_string()), Some(code))),
+            Resolution::Antwoord(antwoord) => {
+                Outcome::Given(given(Some(antwoord.vingerafdruk.to_string()), Some(code)))
+            }
             Resolution::Ingehouden { .. } => Outcome::Withheld(given(None, None)),
             _ => Outcome::Given(given(None, Some(code))),
         })
@@ -166,12 +168,7 @@ pub(crate) fn dialogue_kanaal(place: &InGemeente, named: Option<&str>) -> Result
 }
 
 /// The next turn of a dialogue.
-pub(crate) fn turn(
-    about: &OfAntwoord,
-    kanaal: &Kanaal,
-    moment: Moment,
-    known: &Kenmerken,
-) -> Result<Gesprek, Problem> {
+pub(crate) fn turn(about: &OfAntwoord, kanaal: &Kanaal, moment: Moment, known: &Kenmerken) -> Result<Gesprek, Problem> {
     let place = &about.place;
     let code = place.ontvangst(&about.id, &kanaal.naam, moment).code();
     let basis = place.basis_url();
@@ -288,8 +285,9 @@ fn plain(kanaal: &Kanaal, inlines: &[Inline<Resolved>], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text: words, .. } => text.push_str(words),
-            Inline::Strong(inner) | Inline::Emphasis(inner) => plain(kanaal, inner, text),
-            Inline::Link { text: inner, .. } => plain(kanaal, inner, text),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
+                plain(kanaal, inner, text);
+            }
             Inline::Fact(feit) => text.push_str(&render::schrijf(kanaal, feit)),
             Inline::Break => text.push(' '),
             Inline::Image { alt, .. } => text.push_str(alt),

@@ -52,12 +52,9 @@ impl Page {
     pub(crate) fn links(self, path: &str, query: &[(&str, &str)], total: usize) -> Links {
         let last = total.div_ceil(self.aantal).max(1);
         let to = |pagina: usize| {
-            let mut link = format!("{path}?");
-            for (name, value) in query {
-                link.push_str(&format!("{name}={}&", encoded(value)));
-            }
-            link.push_str(&format!("pagina={pagina}&aantal={}", self.aantal));
-            link
+            let filters: String =
+                query.iter().map(|(name, value)| [name, "=", &encoded(value), "&"].concat()).collect();
+            format!("{path}?{filters}pagina={pagina}&aantal={}", self.aantal)
         };
         Links {
             zelf: to(self.pagina),
@@ -85,15 +82,10 @@ impl Links {
 
 /// A value as it stands in an address.
 pub(crate) fn encoded(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    text
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let signs =
+        value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    signs.collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

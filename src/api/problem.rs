@@ -12,7 +12,10 @@ use utoipa::ToSchema;
 
 /// What went wrong. `soort` becomes `type`, as `urn:eenduidig:probleem:SOORT`.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Content>);
+
+#[derive(Debug, Clone)]
+struct Content {
     status: StatusCode,
     soort: &'static str,
     titel: &'static str,
@@ -47,26 +50,21 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
     /// A problem of this kind.
-    pub(crate) fn new(
-        status: StatusCode,
-        soort: &'static str,
-        titel: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self { status, soort, titel, detail: detail.into(), extra: Map::new(), retry_after: None }
+    pub(crate) fn new(status: StatusCode, soort: &'static str, titel: &'static str, detail: impl Into<String>) -> Self {
+        Self(Box::new(Content { status, soort, titel, detail: detail.into(), extra: Map::new(), retry_after: None }))
     }
 
     /// With an extra member.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: impl Serialize) -> Self {
-        self.extra.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
+        self.0.extra.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
         self
     }
 
     /// With how many seconds to wait before trying again.
     #[must_use]
     pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 
@@ -116,9 +114,11 @@ impl Problem {
                 ("te-laat", "Het duurde te lang", "Probeer het opnieuw.")
             }
             StatusCode::SERVICE_UNAVAILABLE => ("even-niet", "Dit kan nu even niet", "Probeer het zo opnieuw."),
-            status if status.is_client_error() => {
-                ("ongeldige-vraag", "De vraag klopt niet", "Kijk in /v1/openapi.json hoe deze vraag eruit hoort te zien.")
-            }
+            status if status.is_client_error() => (
+                "ongeldige-vraag",
+                "De vraag klopt niet",
+                "Kijk in /v1/openapi.json hoe deze vraag eruit hoort te zien.",
+            ),
             _ => ("storing", "Er ging iets mis", "De fout ligt bij ons. Probeer het later opnieuw."),
         };
         Self::new(status, soort, titel, detail)
@@ -132,14 +132,14 @@ impl Problem {
     /// As JSON, with the path that was asked for.
     pub(crate) fn json(&self, instance: Option<&str>) -> Value {
         let mut object = json!({
-            "type": format!("urn:eenduidig:probleem:{}", self.soort),
-            "title": self.titel,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
+            "type": format!("urn:eenduidig:probleem:{}", self.0.soort),
+            "title": self.0.titel,
+            "status": self.0.status.as_u16(),
+            "detail": self.0.detail,
         });
         if let Value::Object(members) = &mut object {
             members.extend(instance.map(|path| ("instance".to_owned(), Value::from(path))));
-            members.extend(self.extra.clone());
+            members.extend(self.0.extra.clone());
         }
         object
     }
@@ -147,11 +147,11 @@ impl Problem {
     /// As a response, with the path that was asked for.
     pub(crate) fn response(&self, instance: Option<&str>) -> Response {
         let mut response = Response::new(Body::from(self.json(instance).to_string()));
-        *response.status_mut() = self.status;
+        *response.status_mut() = self.0.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -54,7 +54,11 @@ pub(crate) struct Taken {
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"), ("id" = String, Path, description = "Id van het antwoord")),
     request_body = Given,
     responses((status = 202, description = "Ontvangen", body = Taken), (status = 422, description = "Er kan geen reactie van gemaakt worden")))]
-pub(crate) async fn post(about: OfAntwoord, parameters: Parameters, JsonBody(given): JsonBody<Given>) -> Result<Representation, NoAntwoord> {
+pub(crate) async fn post(
+    about: OfAntwoord,
+    parameters: Parameters,
+    JsonBody(given): JsonBody<Given>,
+) -> Result<Representation, NoAntwoord> {
     parameters.only(&[])?;
     let api = &about.place.api;
     let journal = api.journal().ok_or_else(no_register)?;
@@ -97,9 +101,9 @@ fn inhoud(given: &Given, audience: Audience) -> Result<Inhoud, Problem> {
     };
     match (&given.reden, &given.opmerking) {
         (Some(reden), None) => Ok(Inhoud::Reden(*reden)),
-        (None, Some(_)) if audience == Audience::Publiek => {
-            Err(unfit("Hier kan alleen een vaste reden: onduidelijk, onjuist, onvolledig, niet-gevonden of behulpzaam."))
-        }
+        (None, Some(_)) if audience == Audience::Publiek => Err(unfit(
+            "Hier kan alleen een vaste reden: onduidelijk, onjuist, onvolledig, niet-gevonden of behulpzaam.",
+        )),
         (None, Some(text)) => Opmerking::new(text).map(Inhoud::Opmerking).map_err(|error| match error {
             OpmerkingError::Empty => unfit("De opmerking is leeg."),
             OpmerkingError::TooLong => unfit(&format!("De opmerking is langer dan {MAX_OPMERKING} tekens.")),

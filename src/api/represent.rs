@@ -67,7 +67,10 @@ impl Representation {
             Ok(body) => Self::new("application/json", body, keep),
             Err(error) => {
                 tracing::error!(%error, "a response could not be written as JSON");
-                Self { status: StatusCode::INTERNAL_SERVER_ERROR, ..Self::new("application/json", Bytes::new(), Keep::Never) }
+                Self {
+                    status: StatusCode::INTERNAL_SERVER_ERROR,
+                    ..Self::new("application/json", Bytes::new(), Keep::Never)
+                }
             }
         }
     }
@@ -134,7 +137,9 @@ pub(crate) async fn conditional(request: Request, next: Next) -> Response {
 /// Weak comparison, as RFC 9110 asks for with `If-None-Match`.
 fn matches(known: &str, tag: &str) -> bool {
     let known = known.strip_prefix("W/").unwrap_or(known);
-    known == "*" || known == tag || known.strip_suffix("-gzip\"").is_some_and(|plain| tag.strip_suffix('"') == Some(plain))
+    known == "*"
+        || known == tag
+        || known.strip_suffix("-gzip\"").is_some_and(|plain| tag.strip_suffix('"') == Some(plain))
 }
 
 /// Layer around compression: other bytes, another strong ETag.

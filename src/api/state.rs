@@ -112,9 +112,10 @@ fn find_withheld(serving: &Serving, today: Date) -> BTreeMap<String, Vec<String>
         });
         let repository = &snapshot.repository;
         let Some(gemeente) = repository.gemeente(slug).filter(|_| touched) else { continue };
-        let ids = repository.ids(gemeente).into_iter().filter(|id| {
-            matches!(resolve(repository, slug, id, Moment::day(today)), Resolution::Ingehouden { .. })
-        });
+        let ids = repository
+            .ids(gemeente)
+            .into_iter()
+            .filter(|id| matches!(resolve(repository, slug, id, Moment::day(today)), Resolution::Ingehouden { .. }));
         let ids: Vec<String> = ids.map(str::to_owned).collect();
         if !ids.is_empty() {
             withheld.insert(slug.to_owned(), ids);

@@ -70,6 +70,7 @@ pub(crate) struct Gemeentenlijst {
 }
 
 /// Whether an antwoord can be given.
+#[allow(clippy::enum_variant_names, reason = "the words are those of the API")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Beschikbaar {
@@ -266,8 +267,5 @@ pub(crate) const TYPES: [(&str, Type); 4] = [
 ];
 
 /// For whom, by their words.
-pub(crate) const DOELGROEPEN: [(&str, Doelgroep); 3] = [
-    ("inwoner", Doelgroep::Inwoner),
-    ("ondernemer", Doelgroep::Ondernemer),
-    ("organisatie", Doelgroep::Organisatie),
-];
+pub(crate) const DOELGROEPEN: [(&str, Doelgroep); 3] =
+    [("inwoner", Doelgroep::Inwoner), ("ondernemer", Doelgroep::Ondernemer), ("organisatie", Doelgroep::Organisatie)];

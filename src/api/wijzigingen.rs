@@ -28,6 +28,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use utoipa::ToSchema;
 
 /// What changed since a cursor.
+#[allow(clippy::struct_field_names, reason = "the words are those of the API")]
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Wijzigingen {
@@ -192,7 +193,8 @@ async fn follow(api: Api, cursor: Option<Cursor>, only: Option<String>) -> Resul
         }
     });
     // Who cannot keep up is sent away, and takes up again from the last cursor that did arrive.
-    let series = first.chain(live).take_while(|reeks| std::future::ready(reeks.is_some())).filter_map(std::future::ready);
+    let series =
+        first.chain(live).take_while(|reeks| std::future::ready(reeks.is_some())).filter_map(std::future::ready);
     tracing::debug!(missed = last_missed.is_some(), "a follower connected");
     Ok(sse(&stopping, series.map(move |reeks| event(&reeks, only.as_deref()))))
 }
@@ -201,7 +203,8 @@ fn event(reeks: &Reeks, only: Option<&str>) -> Event {
     let wijzigingen = reeks.wijzigingen.iter().filter_map(|change| view(change, only)).collect();
     let to = &reeks.naar;
     let volgende = format!("/v1/wijzigingen?cursor={to}");
-    let list = Wijzigingen { cursor: to.to_string(), release: to.release.clone(), datum: to.dag, wijzigingen, volgende };
+    let list =
+        Wijzigingen { cursor: to.to_string(), release: to.release.clone(), datum: to.dag, wijzigingen, volgende };
     let data = serde_json::to_string(&list).unwrap_or_default();
     Event::default().event("wijzigingen").id(to.to_string()).data(data)
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod api;
+mod check;
 mod corpus;
 mod files;
 mod fuzz;

@@ -56,7 +56,8 @@ async fn a_change_is_in_the_list_after_its_cursor() {
     assert!(changed.iter().any(|change| change["antwoord"] == "grofvuil"), "{after}");
     assert_ne!(after["cursor"], before["cursor"]);
     let one = app.get(&format!("{}&gemeente=lindewoude", before["volgende"].as_str().unwrap())).await.json();
-    let urls: Vec<&str> = one["wijzigingen"].as_array().unwrap().iter().filter_map(|change| change["url"].as_str()).collect();
+    let urls: Vec<&str> =
+        one["wijzigingen"].as_array().unwrap().iter().filter_map(|change| change["url"].as_str()).collect();
     assert!(urls.contains(&"/v1/gemeenten/lindewoude/antwoorden/grofvuil"), "{one}");
     app.get("/v1/wijzigingen?cursor=onzin").await.problem(400, "ongeldige-vraag");
     app.get("/v1/wijzigingen?cursor=werk-000000000000.2026-11-22").await.problem(410, "cursor-te-oud");

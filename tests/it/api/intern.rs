@@ -54,7 +54,8 @@ async fn another_website_can_neither_write_nor_read_here() {
     let app = TestApp::sample().await;
     let path = "/v1/gemeenten/havenstede/antwoorden/paspoort-aanvragen/reacties";
     let body = r#"{"reden":"onjuist","kanaal":"website"}"#;
-    let cross = [("content-type", "application/json"), ("sec-fetch-site", "cross-site"), ("origin", "https://www.example")];
+    let cross =
+        [("content-type", "application/json"), ("sec-fetch-site", "cross-site"), ("origin", "https://www.example")];
     send(&app.intern, request(Method::POST, path, &cross, body)).await.problem(403, "niet-toegestaan");
     let own = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
     assert_eq!(send(&app.intern, request(Method::POST, path, &own, body)).await.status, 202);
@@ -64,7 +65,8 @@ async fn another_website_can_neither_write_nor_read_here() {
         let here = [("host", host)];
         assert_eq!(send(&app.intern, request(Method::GET, "/v1/gemeenten", &here, "")).await.status, 200, "{host}");
     }
-    let answer = send(&app.intern, request(Method::GET, "/v1/gemeenten", &[("origin", "https://www.example")], "")).await;
+    let answer =
+        send(&app.intern, request(Method::GET, "/v1/gemeenten", &[("origin", "https://www.example")], "")).await;
     assert!(answer.headers.get("access-control-allow-origin").is_none());
 }
 

@@ -56,11 +56,26 @@ async fn filters_choose_and_mistakes_in_them_are_told() {
     let base = "/v1/gemeenten/havenstede/antwoorden";
     let travel = app.get(&format!("{base}?thema=reisdocumenten&type=product&doelgroep=inwoner")).await.json();
     let found = travel["antwoorden"].as_array().unwrap();
-    assert!(!found.is_empty() && found.iter().all(|item| item["thema"] == "reisdocumenten" && item["type"] == "product"));
+    assert!(
+        !found.is_empty() && found.iter().all(|item| item["thema"] == "reisdocumenten" && item["type"] == "product")
+    );
     assert!(found.iter().all(|item| !item["antwoordregel"].as_str().unwrap().is_empty()));
     let upn = app.get(&format!("{base}?upn=paspoort")).await.json();
     assert_eq!(upn["totaal"], 1);
-    for wrong in ["thema=reisdocument", "type=produkt", "doelgroep=x", "levensgebeurtenis=x", "tema=afval", "pagina=0", "aantal=201", "aantal=x", "datum=morgen", "datum=2026-02-30", "datum=2031-01-01", "type=vraag&type=vraag"] {
+    for wrong in [
+        "thema=reisdocument",
+        "type=produkt",
+        "doelgroep=x",
+        "levensgebeurtenis=x",
+        "tema=afval",
+        "pagina=0",
+        "aantal=201",
+        "aantal=x",
+        "datum=morgen",
+        "datum=2026-02-30",
+        "datum=2031-01-01",
+        "type=vraag&type=vraag",
+    ] {
         app.get(&format!("{base}?{wrong}")).await.problem(400, "ongeldige-vraag");
     }
     let near = app.get(&format!("{base}?thema=reisdocument")).await.json();

@@ -155,7 +155,9 @@ async fn a_reaction_is_a_reason_or_on_the_intern_side_a_remark() {
     app.post(&path, r#"{"kanaal":"website"}"#).await.problem(422, "ongeldige-reactie");
     app.post(&path, r#"{"reden":"zomaar","kanaal":"website"}"#).await.problem(400, "ongeldige-vraag");
     app.post(&path, r#"{"reden":"onjuist","kanaal":"kcc"}"#).await.problem(404, "onbekend-kanaal");
-    app.post(&path, r#"{"reden":"onjuist","kanaal":"website","blok":"bestaat-niet"}"#).await.problem(400, "ongeldige-vraag");
+    app.post(&path, r#"{"reden":"onjuist","kanaal":"website","blok":"bestaat-niet"}"#)
+        .await
+        .problem(400, "ongeldige-vraag");
     assert!(app.config.journal.as_ref().unwrap().flush(std::time::Duration::from_secs(10)).await);
     let read = "/intern/gemeenten/havenstede/antwoorden/paspoort-aanvragen/reacties";
     let list = app.intern_get(read).await.json();

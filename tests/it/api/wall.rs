@@ -101,7 +101,12 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         assert!(!unknown.problem(404, "onbekend-kanaal")["detail"].as_str().unwrap().contains("kcc"));
     }
     assert_eq!(app.intern_get(&format!("{base}/werkinstructie-verdachte-beller?kanaal=kcc")).await.status, 200);
-    for path in ["/intern/status", "/intern/diagnoses", "/intern/gebeurtenissen", "/intern/voorbeeld/havenstede/paspoort-aanvragen"] {
+    for path in [
+        "/intern/status",
+        "/intern/diagnoses",
+        "/intern/gebeurtenissen",
+        "/intern/voorbeeld/havenstede/paspoort-aanvragen",
+    ] {
         app.get(path).await.problem(404, "onbekend-adres");
     }
 }
