@@ -1,5 +1,7 @@
 //! The one test program.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests stop at what is wrong, and say what they skip")]
+
 mod api;
 mod check;
 mod corpus;
