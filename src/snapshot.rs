@@ -111,9 +111,8 @@ pub struct Unreadable {
 pub struct Builder {
     loader: Loader,
     checker: Checker,
-    kanalen: Option<KeptKanalen>,
-    lists: Option<KeptLists>,
-    index: Option<Index>,
+    renderers: Renderers,
+    indexing: Indexing,
 }
 
 struct KeptKanalen {
@@ -137,19 +136,26 @@ impl Builder {
         let Some(repository) = loaded.repository else {
             return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
         };
-        let kept = self.kanalen(&tree);
-        diagnostics.extend(kept.found.iter().cloned());
-        let (kanalen, profiles) = (Arc::clone(&kept.kanalen), kept.profiles.clone());
-        diagnostics.extend(self.checker.check(&repository, &profiles, today));
-        let index = self.index(&tree, &repository, &mut diagnostics);
+        // Templates and index do not know each other, and both take long the first time.
+        let (renderers, indexing) = (&mut self.renderers, &mut self.indexing);
+        let (kept, index) = rayon::join(|| renderers.read(&tree), || indexing.read(&tree, &repository));
+        diagnostics.extend(kept.found.iter().chain(&indexing.found).cloned());
+        diagnostics.extend(self.checker.check(&repository, &kept.profiles, today));
+        let kanalen = Arc::clone(&kept.kanalen);
         diagnostic::sort(&mut diagnostics);
         Ok(Snapshot { release, today, tree, repository, kanalen, index, diagnostics: Arc::new(diagnostics) })
     }
+}
 
-    fn kanalen(&mut self, tree: &Tree) -> &KeptKanalen {
+/// The kanalen of the last snapshot.
+#[derive(Default)]
+struct Renderers(Option<KeptKanalen>);
+
+impl Renderers {
+    fn read(&mut self, tree: &Tree) -> &KeptKanalen {
         let group = tree.group("renderers");
         let key = group.map(|group| group.key);
-        let kept = match self.kanalen.take() {
+        let kept = match self.0.take() {
             Some(kept) if kept.key == key => kept,
             _ => {
                 let (kanalen, found) =
@@ -162,10 +168,20 @@ impl Builder {
                 }
             }
         };
-        self.kanalen.insert(kept)
+        self.0.insert(kept)
     }
+}
 
-    fn index(&mut self, tree: &Tree, repository: &Repository, found: &mut Vec<Diagnostic>) -> Index {
+/// The word lists and the index of the last snapshot.
+#[derive(Default)]
+struct Indexing {
+    lists: Option<KeptLists>,
+    index: Option<Index>,
+    found: Vec<Diagnostic>,
+}
+
+impl Indexing {
+    fn read(&mut self, tree: &Tree, repository: &Repository) -> Index {
         let group = tree.group("search");
         let key = group.map(|group| group.key);
         let kept = match self.lists.take() {
@@ -175,7 +191,7 @@ impl Builder {
                 KeptLists { key, lists, found }
             }
         };
-        found.extend(kept.found.iter().cloned());
+        self.found.clone_from(&kept.found);
         let index = match &self.index {
             Some(index) => index.update(repository, &kept.lists),
             None => Index::build(repository, &kept.lists),

@@ -130,6 +130,11 @@ async fn listener(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Structured lines on standard error; `EENDUIDIG_LOG` sets how much (default `info`).
 fn start_log() {
     let filter = EnvFilter::try_from_env("EENDUIDIG_LOG").unwrap_or_else(|_| EnvFilter::new("warn,eenduidig=info"));
+    // What a panic says may repeat what somebody sent: only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panic");
+    }));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().try_init();
 }
 
