@@ -32,10 +32,12 @@ mod gemeenten;
 mod health;
 mod intern;
 mod layers;
+mod melding;
 mod negotiate;
 mod ontvangsten;
 mod openapi;
 mod output;
+mod pages;
 mod paging;
 mod persoonlijk;
 mod problem;
@@ -103,6 +105,7 @@ fn writing() -> OpenApiRouter<Api> {
 fn intern() -> Router<Api> {
     Router::new()
         .route("/intern/status", get(intern::status))
+        .route("/intern/kanalen", get(intern::kanalen))
         .route("/intern/diagnoses", get(intern::diagnoses))
         .route("/intern/gebeurtenissen", get(intern::events))
         .route("/intern/voorbeeld/{gemeente}/{id}", get(intern::preview).post(intern::preview_for))
@@ -140,6 +143,7 @@ pub fn public_router(config: &ApiConfig) -> Router {
 pub fn intern_router(config: &ApiConfig, auth: InternAuth) -> Router {
     let routes = version_1(None).merge(health_routes()).merge(intern());
     let routes = routes.with_state(Api::new(config, Audience::Medewerkers)).merge(auth::login_router(auth.clone()));
+    let routes = routes.merge(pages::router());
     let guarded =
         layers::with_fallbacks(routes).layer(CsrfLayer::new()).layer(middleware::from_fn_with_state(auth, auth::guard));
     layers::around(guarded)

@@ -6,6 +6,7 @@ use super::{
     body::JsonBody,
     extract::{NoAntwoord, OfAntwoord, Preview, Seen},
     health,
+    melding::Melding,
     negotiate::Accept,
     output::Asked,
     problem::Problem,
@@ -14,7 +15,7 @@ use super::{
     view::Situation,
     wijzigingen,
 };
-use crate::{condition::Kenmerken, diagnostic::Diagnostic, hub::Status};
+use crate::{condition::Kenmerken, diagnostic::Diagnostic, hub::Status, markdown::Audience};
 use axum::{
     http::HeaderMap,
     response::{Response, sse::Event},
@@ -25,38 +26,6 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// How often to look whether something happened.
 const LOOK: Duration = Duration::from_millis(100);
-
-/// A mistake, as pages show it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DiagnoseView<'a> {
-    code: &'a str,
-    ernst: &'static str,
-    melding: &'a str,
-    bestand: Option<&'a str>,
-    regel: Option<usize>,
-    kolom: Option<usize>,
-    oplossing: &'a str,
-    gemeenten: Vec<&'a str>,
-    kanalen: Vec<&'a str>,
-}
-
-impl<'a> DiagnoseView<'a> {
-    fn of(found: &'a Diagnostic) -> Self {
-        let at = found.place.as_ref().map(crate::source::Place::line_column);
-        Self {
-            code: found.code.name(),
-            ernst: found.severity().name(),
-            melding: &found.message,
-            bestand: found.place.as_ref().map(|place| place.file.path()),
-            regel: at.map(|at| at.line),
-            kolom: at.map(|at| at.column),
-            oplossing: &found.cure,
-            gemeenten: found.gemeenten.iter().map(String::as_str).collect(),
-            kanalen: found.kanalen.iter().map(String::as_str).collect(),
-        }
-    }
-}
 
 /// Mistakes in the newest state; with `gemeente` only those that reach it.
 pub(crate) async fn diagnoses(seen: Seen, parameters: Parameters) -> Result<Representation, Problem> {
@@ -72,7 +41,7 @@ pub(crate) async fn diagnoses(seen: Seen, parameters: Parameters) -> Result<Repr
             None => found.gemeenten.is_empty() || found.gemeenten.contains(slug),
         })
     };
-    let views: Vec<DiagnoseView<'_>> = status.diagnostics.iter().filter(reaches).map(DiagnoseView::of).collect();
+    let views: Vec<Melding<'_>> = status.diagnostics.iter().filter(reaches).map(Melding::of).collect();
     let release = status.newest.as_ref().map(|release| release.id.as_str());
     Ok(Representation::json(&serde_json::json!({ "release": release, "diagnoses": views }), Keep::Private))
 }
@@ -127,6 +96,34 @@ pub(crate) async fn status(seen: Seen, parameters: Parameters) -> Result<Represe
     let withheld = seen.api.withheld(&seen.serving);
     let whole = serde_json::json!({ "hub": status, "ingehoudenAntwoorden": &*withheld, "register": register });
     Ok(Representation::json(&whole, Keep::Never))
+}
+
+/// A kanaal to choose.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KanaalView<'a> {
+    naam: &'a str,
+    titel: &'a str,
+    vorm: &'static str,
+    zichtbaar: &'static str,
+}
+
+/// The kanalen of the newest state, and the gemeente to begin with: what pages need before they can ask for anything.
+pub(crate) async fn kanalen(seen: Seen, parameters: Parameters) -> Result<Representation, Problem> {
+    parameters.only(&[])?;
+    let newest = &seen.serving.newest;
+    let views = newest.kanalen.iter().map(|kanaal| KanaalView {
+        naam: &kanaal.naam,
+        titel: &kanaal.titel,
+        vorm: kanaal.vorm.name(),
+        zichtbaar: match kanaal.zichtbaar {
+            Audience::Publiek => "publiek",
+            Audience::Medewerkers => "medewerkers",
+        },
+    });
+    let views: Vec<_> = views.collect();
+    let standaard = &newest.repository.hub.standaardgemeente;
+    Ok(Representation::json(&serde_json::json!({ "standaardgemeente": standaard, "kanalen": views }), Keep::Private))
 }
 
 /// An event whenever something was built: served, or held back with the mistakes in it.

@@ -32,6 +32,19 @@ pub enum Vorm {
     Pdf,
 }
 
+impl Vorm {
+    /// The word in `kanaal.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Tekst => "tekst",
+            Self::Dialoog => "dialoog",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
 /// How a kanaal treats conditions that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -88,8 +88,9 @@ async fn status_and_diagnoses_tell_what_is_wrong_and_where() {
     let found = app.intern_get("/intern/diagnoses").await.json();
     let found = found["diagnoses"].as_array().unwrap();
     let fout = found.iter().find(|found| found["ernst"] == "fout").expect("a fout");
-    assert_eq!(fout["bestand"], path);
-    assert!(fout["regel"].as_u64().unwrap() > 10);
+    assert_eq!(fout["plaats"]["bestand"], path);
+    assert!(fout["plaats"]["regel"].as_u64().unwrap() > 10);
+    assert!(fout["bronregel"].as_str().unwrap().contains("leges.bestaat.niet"));
     let status = app.intern_get("/intern/status").await.json();
     assert_eq!(status["hub"]["allesIngehouden"], true, "{status}");
     assert!(status["hub"]["fouten"].as_u64().unwrap() > 0);
@@ -101,4 +102,21 @@ async fn status_and_diagnoses_tell_what_is_wrong_and_where() {
     assert_eq!(held.status, 503);
     let personal = app.intern_post("/intern/voorbeeld/havenstede/grofvuil?kanaal=kcc", "{\"kenmerken\":{}}").await;
     assert_eq!(personal.status, 200, "{}", personal.text());
+}
+
+#[tokio::test]
+async fn the_pages_load_nothing_from_elsewhere() {
+    let app = TestApp::sample().await;
+    for path in ["/", "/kcc", "/bestanden/preview.js", "/bestanden/kcc.css"] {
+        let page = app.intern_get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!page.text().contains("//cdn"), "{path}");
+        assert_eq!(app.get(path).await.status, 404, "{path} is for the intern listener only");
+    }
+    let policy = app.intern_get("/").await.header("content-security-policy").to_owned();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(app.intern_get("/bestanden/onbekend.js").await.status, 404);
+    let kanalen = app.intern_get("/intern/kanalen").await.json();
+    assert_eq!(kanalen["standaardgemeente"], "havenstede");
+    assert!(kanalen["kanalen"].as_array().unwrap().iter().any(|kanaal| kanaal["zichtbaar"] == "medewerkers"));
 }
