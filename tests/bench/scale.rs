@@ -9,6 +9,8 @@
 //! answer of every gemeente in every kanaal (letters by sample). Prints one line per figure; give
 //! `--json` for one object.
 
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
+
 use anyhow::{Context, bail};
 use eenduidig::{
     content::{Gemeente, Waarde},
@@ -35,9 +37,12 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |name: &str, otherwise: usize| -> anyhow::Result<usize> {
         let at = arguments.iter().position(|argument| argument == name);
-        at.map_or(Ok(otherwise), |at| arguments.get(at + 1).context("a number is missing")?.parse().context("not a number"))
+        at.map_or(Ok(otherwise), |at| {
+            arguments.get(at + 1).context("a number is missing")?.parse().context("not a number")
+        })
     };
-    let (antwoorden, gemeenten, letters) = (number("--antwoorden", 600)?, number("--gemeenten", 342)?, number("--brieven", 200)?);
+    let (antwoorden, gemeenten, letters) =
+        (number("--antwoorden", 600)?, number("--gemeenten", 342)?, number("--brieven", 200)?);
     let folder = tempfile::tempdir()?;
     let mut figures = Map::new();
     measure(folder.path(), (antwoorden, gemeenten), letters, &mut figures)?;
@@ -49,9 +54,15 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn measure(folder: &Path, (antwoorden, gemeenten): (usize, usize), letters: usize, figures: &mut Map<String, Value>) -> anyhow::Result<()> {
+fn measure(
+    folder: &Path,
+    (antwoorden, gemeenten): (usize, usize),
+    letters: usize,
+    figures: &mut Map<String, Value>,
+) -> anyhow::Result<()> {
     let out = folder.join("repository");
-    let written = timed(figures, "corpus written, s", || corpus::write(&corpus::Options::new(antwoorden, gemeenten, &out)))?;
+    let written =
+        timed(figures, "corpus written, s", || corpus::write(&corpus::Options::new(antwoorden, gemeenten, &out)))?;
     figures.insert("files".to_owned(), json!(written.bestanden));
     figures.insert("text written, MB".to_owned(), megabytes(written.bytes));
     let content = out.join("content");
@@ -91,7 +102,8 @@ fn seconds(elapsed: Duration) -> Value {
 }
 
 fn megabytes(bytes: u64) -> Value {
-    json!((bytes / 100_000) as f64 / 10.0)
+    let tenths = u32::try_from(bytes / 100_000).unwrap_or(u32::MAX);
+    json!(f64::from(tenths) / 10.0)
 }
 
 /// A figure of this process in bytes, from the kernel.
@@ -102,16 +114,22 @@ fn resident(name: &str) -> anyhow::Result<u64> {
     Ok(kilobytes * 1024)
 }
 
-fn each<'a>(snapshot: &'a Snapshot) -> Vec<(&'a Gemeente, &'a str)> {
+fn each(snapshot: &Snapshot) -> Vec<(&Gemeente, &str)> {
     let gemeenten = snapshot.repository.gemeenten.values();
-    gemeenten.flat_map(|gemeente| snapshot.repository.ids(gemeente).into_iter().map(move |id| (gemeente.as_ref(), id))).collect()
+    gemeenten
+        .flat_map(|gemeente| snapshot.repository.ids(gemeente).into_iter().map(move |id| (gemeente.as_ref(), id)))
+        .collect()
 }
 
 fn resolve_all(snapshot: &Snapshot, figures: &mut Map<String, Value>) {
     let all = each(snapshot);
     figures.insert("antwoorden × gemeenten".to_owned(), json!(all.len()));
     let resolved = timed(figures, "resolve all (two cores), s", || {
-        all.par_iter().filter(|(gemeente, id)| matches!(resolve(&snapshot.repository, &gemeente.slug, id, Moment::day(TODAY)), Resolution::Antwoord(_))).count()
+        all.par_iter()
+            .filter(|(gemeente, id)| {
+                matches!(resolve(&snapshot.repository, &gemeente.slug, id, Moment::day(TODAY)), Resolution::Antwoord(_))
+            })
+            .count()
     });
     figures.insert("resolved".to_owned(), json!(resolved));
 }
@@ -141,7 +159,8 @@ fn one(snapshot: &Snapshot, kanaal: &Kanaal, gemeente: &Gemeente, id: &str) -> O
     let mut kenmerken = eenduidig::condition::Kenmerken::new();
     for name in asked(antwoord).into_iter().filter(|_| kanaal.vorm == Vorm::Pdf) {
         let kenmerk = antwoord.kenmerken.get(name)?;
-        let first = kenmerk.choices().first().map_or_else(|| kenmerk.minimum.unwrap_or(0).to_string(), ToString::to_string);
+        let first =
+            kenmerk.choices().first().map_or_else(|| kenmerk.minimum.unwrap_or(0).to_string(), ToString::to_string);
         kenmerken.insert(name.to_owned(), kenmerk.read(&first)?);
     }
     let release = &snapshot.release.id;
@@ -171,7 +190,7 @@ fn edits(content: &Path, figures: &mut Map<String, Value>) -> anyhow::Result<()>
         let start = Instant::now();
         fs::write(&file, changed)?;
         while served_amount(&hub, &pad) != Some(cents) {
-            if start.elapsed() > Duration::from_secs(60) {
+            if start.elapsed() > Duration::from_mins(1) {
                 bail!("a saved fact was not served within a minute");
             }
             std::thread::sleep(Duration::from_millis(1));
@@ -189,8 +208,10 @@ fn generic_amount(content: &Path) -> anyhow::Result<(PathBuf, String)> {
     let tree = read_directory(content, &[])?;
     let loaded = eenduidig::content::Loader::default().load(&tree);
     let repository = loaded.repository.context("hub.yaml cannot be read")?;
-    let amounts = repository.generic.feiten.values().filter(|feit| feit.gemeentelijk == eenduidig::content::Gemeentelijk::Nee);
-    let feit = amounts.into_iter().find(|feit| matches!(feit.on(TODAY).map(|value| &value.waarde), Some(Waarde::Bedrag(_))));
+    let amounts =
+        repository.generic.feiten.values().filter(|feit| feit.gemeentelijk == eenduidig::content::Gemeentelijk::Nee);
+    let feit =
+        amounts.into_iter().find(|feit| matches!(feit.on(TODAY).map(|value| &value.waarde), Some(Waarde::Bedrag(_))));
     let feit = feit.context("the corpus has no generic amount")?;
     let path = feit.place.file.path().strip_prefix("content/").context("outside content")?;
     Ok((content.join(path), feit.pad.clone()))

@@ -12,7 +12,6 @@ mod hub;
 mod import;
 mod letters;
 mod loads;
-mod probe;
 mod register;
 mod render;
 mod report;
