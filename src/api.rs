@@ -19,8 +19,8 @@
 //! | GET `/openapi.json` | the description of all this |
 //!
 //! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
-//! what is `zichtbaar: medewerkers`: handlers know by [`Api::audience`] on which side of the wall they are. Pages for
-//! medewerkers (preview, KCC) belong in `api/pages` and are added to [`intern`]; they are clients of what stands here.
+//! what is `zichtbaar: medewerkers`: handlers know by `Api::audience` on which side of the wall they are. Pages for
+//! medewerkers (preview, KCC) belong in `api/pages` and are added to `intern`; they are clients of what stands here.
 
 mod antwoord;
 mod antwoorden;
