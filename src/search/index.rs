@@ -8,7 +8,11 @@ use super::{
     rank, suggest,
     view::View,
 };
-use crate::{content::Repository, markdown::Audience, resolve::Antwoord};
+use crate::{
+    content::{self, Gemeente, Layer, Repository},
+    markdown::Audience,
+    resolve::Antwoord,
+};
 use std::{
     collections::BTreeMap,
     fmt,
@@ -36,6 +40,31 @@ struct State {
     generic: Arc<Bundle>,
     gemeenten: BTreeMap<String, Arc<Bundle>>,
     lists: Arc<Lists>,
+    seen: Seen,
+}
+
+/// What a state was made of, to tell in no time what cannot have changed: an edit of a generic fact must
+/// cost the same however many gemeenten there are.
+#[derive(Default)]
+struct Seen {
+    generic: Vec<Arc<content::Antwoord>>,
+    gemeenten: BTreeMap<String, Arc<Gemeente>>,
+}
+
+impl Seen {
+    fn of(repository: &Repository) -> Self {
+        let generic = repository.generic.antwoorden.values().cloned().collect();
+        Self { generic, gemeenten: repository.gemeenten.clone() }
+    }
+
+    fn same_generic(&self, layer: &Layer) -> bool {
+        self.generic.len() == layer.antwoorden.len()
+            && self.generic.iter().zip(layer.antwoorden.values()).all(|(before, now)| Arc::ptr_eq(before, now))
+    }
+
+    fn same_gemeente(&self, slug: &str, gemeente: &Arc<Gemeente>) -> bool {
+        self.gemeenten.get(slug).is_some_and(|before| Arc::ptr_eq(before, gemeente))
+    }
 }
 
 /// What states that follow each other share. `head` is the generation that was written last.
@@ -121,6 +150,7 @@ impl Index {
             generic: empty,
             gemeenten: BTreeMap::new(),
             lists: Arc::new(lists.clone()),
+            seen: Seen::default(),
         };
         let mut head = first.store.head.lock().unwrap_or_else(PoisonError::into_inner);
         let built = first.next(repository, &mut head).expect("an index in memory can be written");
@@ -198,9 +228,15 @@ impl State {
         let maker = Maker::new(&self.lists.analyzer);
         let empty = Bundle::default();
         let mut changes: Vec<(&str, Change)> = Vec::new();
-        let generic = Bundle::change(GENERIC, &of_generic(&repository.generic), &maker, &self.generic);
-        changes.extend(generic.map(|change| (GENERIC, change)));
+        let same_generic = self.generation > 0 && self.seen.same_generic(&repository.generic);
+        if !same_generic {
+            let generic = Bundle::change(GENERIC, &of_generic(&repository.generic), &maker, &self.generic);
+            changes.extend(generic.map(|change| (GENERIC, change)));
+        }
         for (slug, gemeente) in &repository.gemeenten {
+            if same_generic && self.seen.same_gemeente(slug, gemeente) {
+                continue;
+            }
             let previous = self.gemeenten.get(slug).map_or(&empty, |bundle| bundle);
             let change = Bundle::change(slug, &of_gemeente(gemeente, &repository.generic), &maker, previous);
             changes.extend(change.map(|change| (slug.as_str(), change)));
@@ -230,7 +266,7 @@ impl State {
         self.store.write(added, &removed)?;
         let searcher = searcher(&self.store.tantivy)?;
         let (store, lists) = (Arc::clone(&self.store), Arc::clone(&self.lists));
-        Ok(Some(Self { store, generation: *head, searcher, generic, gemeenten, lists }))
+        Ok(Some(Self { store, generation: *head, searcher, generic, gemeenten, lists, seen: Seen::of(repository) }))
     }
 }
 
