@@ -25,7 +25,7 @@ const RETRY: &str = "300";
 #[utoipa::path(get, path = "/gemeenten/{gemeente}/antwoorden/{id}", tag = "antwoorden", operation_id = "antwoord",
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente", example = "havenstede"),
         ("id" = String, Path, description = "Id van het antwoord; een oud id verwijst door", example = "paspoort-aanvragen"),
-        ("kanaal" = Option<String>, Query, description = "Het kanaal, zoals website", example = "website"),
+        ("kanaal" = Option<String>, Query, description = "Het kanaal, zoals website"),
         ("datum" = Option<String>, Query, description = "De dag, zoals 2027-01-31; anders nu", example = "2026-11-22"),
         ("variant" = Option<String>, Query, description = "Een variant van het kanaal, zoals fragment")),
     responses(

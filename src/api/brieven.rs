@@ -40,10 +40,10 @@ pub(crate) struct Briefvraag {
 ///
 /// The PDF is for one person: it is kept nowhere. When something must be known first, the problem names it in
 /// `ontbrekendeKenmerken`.
-#[utoipa::path(post, path = "/gemeenten/{gemeente}/brieven/{briefmodel}", tag = "persoonlijk", operation_id = "brief",
+#[utoipa::path(post, path = "/gemeenten/{gemeente}/brieven/{briefmodel}", tag = "persoonlijk", operation_id = "maakBrief",
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"),
         ("briefmodel" = String, Path, description = "Id van het briefmodel", example = "paspoort-verloopt"),
-        ("kanaal" = Option<String>, Query, description = "Een kanaal dat PDF geeft", example = "brief"),
+        ("kanaal" = Option<String>, Query, description = "Een kanaal dat PDF geeft"),
         ("datum" = Option<String>, Query, description = "De dag op de brief, zoals 2027-01-31; anders vandaag")),
     request_body = Briefvraag,
     responses((status = 200, description = "De brief", body = Vec<u8>, content_type = "application/pdf",

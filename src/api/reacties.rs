@@ -29,7 +29,6 @@ pub(crate) struct Given {
     #[schema(max_length = 1000)]
     opmerking: Option<String>,
     /// In which kanaal the antwoord was read.
-    #[schema(example = "website")]
     kanaal: String,
     /// About which blok.
     #[serde(default)]

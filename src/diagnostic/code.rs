@@ -100,7 +100,7 @@ codes! {
     OnbekendElement, "onbekend-element", Fout, "Deze opmaak kan niet in elk kanaal getoond worden.";
     RestInTekst, "rest-in-tekst", Fout, "Een plek die nog ingevuld moest worden, gaat zo naar inwoners.";
     BsnInTekst, "bsn-in-tekst", Fout, "Een getal dat een burgerservicenummer kan zijn, hoort nooit in een tekst.";
-    OnveiligeLink, "onveilige-link", Fout, "Een link met http is onderweg te lezen en te veranderen.";
+    OnveiligeLink, "onveilige-link", Publicatie, "Een link met http is onderweg te lezen en te veranderen.";
     OngeldigeLink, "ongeldige-link", Fout, "Deze link werkt in geen enkel kanaal.";
     OnbekendAntwoord, "onbekend-antwoord", Fout, "Een verwijzing naar een antwoord dat niet bestaat, loopt dood.";
     OnbekendBlok, "onbekend-blok", Fout, "Een verwijzing naar een blok dat niet bestaat, loopt dood.";

@@ -52,8 +52,7 @@ pub(super) fn search(
         if resultaten.len() >= query.limit.max(2) || ranked.score < ranking.gewichten.drempel_keuze {
             break;
         }
-        let Some(slug) = view.own.map(|(slug, _)| slug) else { break };
-        let resolution = resolve(repository, slug, ranked.id, Moment::day(query.datum));
+        let resolution = resolve(repository, &query.gemeente, ranked.id, Moment::day(query.datum));
         resultaten.extend(ranking.result(view, &ranked, resolution, regel));
     }
     let oordeel = verdict(&resultaten, ranking.gewichten);

@@ -4,6 +4,7 @@
 
 mod app;
 mod feed;
+mod imported;
 mod intern;
 mod openapi;
 mod reading;
