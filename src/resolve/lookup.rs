@@ -369,6 +369,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn bericht(&self, written: &'a WrittenAntwoord, own: bool, id: &str, kop: &Kop) -> Option<Bericht> {
+        // Most antwoorden are none: find that out before merging any front matter.
+        written.kop.bericht.as_ref()?;
         let head = self.kop(written);
         let bericht = head.bericht.as_ref()?;
         let (van, tot) = (bericht.van?, bericht.tot?);
