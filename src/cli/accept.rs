@@ -34,13 +34,14 @@ impl Accept {
                 bail!("{} ligt niet in {}", file.display(), self.content.display())
             };
             let path = format!("content/{}", inside.display());
-            if let Some(text) = accept(&repository, &path) {
+            let before = fs::read_to_string(&real).with_context(|| file.display().to_string())?;
+            if let Some(text) = accept(&repository, &path).filter(|text| *text != before) {
                 fs::write(&real, text).with_context(|| file.display().to_string())?;
                 output::print(&format!("{path}\n"))?;
                 renewed += 1;
             }
         }
-        output::print(&format!("{renewed} afwijkingen vernieuwd\n"))?;
+        output::print(&format!("{renewed} bestanden vernieuwd\n"))?;
         Ok(Outcome::Fine)
     }
 }
