@@ -11,6 +11,7 @@ mod load;
 mod problem;
 mod sectie;
 mod upl;
+mod uses;
 
 pub use document::{Afwijking, Antwoord, Sectie, stem_of};
 pub use feit::{Adres, Dagwaarde, Feit, FeitenBestand, Gemeentelijk, Soort, Tijdseenheid, Waarde};
@@ -25,6 +26,7 @@ pub use kop::{
 pub use load::{Loaded, Loader};
 pub use sectie::{SectieId, Type};
 pub use upl::{Upl, UplStatus};
+pub use uses::Uses;
 
 use crate::{schema::schema_of, source::Place, yaml::Yaml};
 use std::{

@@ -1,8 +1,7 @@
 //! What differs between two states of a layer: files, values of facts, kenmerken, titles, berichten.
 
-use super::uses::Uses;
 use crate::{
-    content::{Antwoord, Feit, Gemeente, Kop, Layer, Repository, Soort, Waarde},
+    content::{Antwoord, Feit, Gemeente, Kop, Layer, Repository, Soort, Uses, Waarde},
     resolve::EXCEPTION_DAYS,
     snapshot::Snapshot,
 };

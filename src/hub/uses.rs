@@ -1,70 +1,13 @@
-//! What a written text depends on: facts, kenmerken, and titles of other antwoorden.
+//! What every text depends on, kept from one state to the next.
 
 use crate::{
-    condition::{Operand, WrittenCondition},
-    content::{Antwoord, Gemeente, Sectie},
-    markdown::{Inline, Target, Written},
+    content::{Antwoord, Gemeente, Sectie, Uses},
     source::SourceFile,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-
-/// What one text depends on.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Uses {
-    pub(super) feiten: BTreeSet<String>,
-    pub(super) kenmerken: BTreeSet<String>,
-    pub(super) links: BTreeSet<String>,
-}
-
-impl Uses {
-    fn of(secties: &[Sectie]) -> Self {
-        let mut uses = Self::default();
-        for sectie in secties {
-            sectie.each_blok(&mut |blok| {
-                for block in &blok.blocks {
-                    block.each_inline(&mut |inline| uses.inline(inline));
-                    block.each_condition(&mut |condition| uses.condition(condition));
-                }
-            });
-            for part in &sectie.inhoud.parts {
-                part.each_choice(&mut |choice| {
-                    choice
-                        .branches
-                        .iter()
-                        .filter_map(|branch| branch.condition.as_ref())
-                        .for_each(|c| uses.condition(c));
-                });
-            }
-        }
-        uses
-    }
-
-    fn inline(&mut self, inline: &Inline<Written>) {
-        match inline {
-            Inline::Fact(fact) => {
-                self.feiten.insert(fact.path.clone());
-            }
-            Inline::Link { target: Target::Antwoord { id, .. }, .. } => {
-                self.links.insert(id.clone());
-            }
-            _ => {}
-        }
-    }
-
-    fn condition(&mut self, condition: &WrittenCondition) {
-        condition.each_comparison(&mut |kenmerk, _, operands| {
-            self.kenmerken.insert(kenmerk.text.clone());
-            for operand in operands {
-                if let Operand::Fact(word) = operand {
-                    self.feiten.insert(word.text.clone());
-                }
-            }
-        });
-    }
-}
 
 type Kept = BTreeMap<String, (Arc<SourceFile>, Arc<Uses>)>;
 
