@@ -29,6 +29,8 @@ pub mod check;
 
 pub mod snapshot;
 
+pub mod verify;
+
 pub mod corpus;
 pub mod import;
 pub mod register;

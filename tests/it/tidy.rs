@@ -35,6 +35,7 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("search", "the search answer"),
     ("typeset", "data that goes into a letter"),
     ("check", "the list of situations"),
+    ("verify", "the report of verifying"),
     ("snapshot", "the state of a release"),
     ("hub", "the state of the hub"),
     ("api", "the API view"),

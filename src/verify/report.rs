@@ -1,0 +1,134 @@
+//! What verifying found, with counts, for people and for scripts.
+
+use serde::Serialize;
+use std::{collections::BTreeMap, fmt};
+
+/// What was verified, and what differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Everything together.
+    #[serde(rename = "aantallen")]
+    pub counts: Counts,
+    /// By kanaal.
+    #[serde(rename = "kanalen")]
+    pub kanalen: BTreeMap<String, KanaalCounts>,
+    /// What differs: the outputs do not say what the antwoord says, or say more.
+    #[serde(rename = "verschillen")]
+    pub differences: Vec<Difference>,
+    /// What was not verified, and why.
+    #[serde(rename = "nietGeverifieerd")]
+    pub not_verified: Vec<NotVerified>,
+}
+
+impl Report {
+    /// Was everything verified, and is everything the same?
+    pub fn is_proof(&self) -> bool {
+        self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs > 0
+    }
+}
+
+/// How much was compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Resolved antwoorden that differ from each other (antwoord × gemeente × day of change).
+    pub antwoorden: usize,
+    /// Situations of those.
+    #[serde(rename = "situaties")]
+    pub situations: usize,
+    /// Outputs read back.
+    #[serde(rename = "uitvoer")]
+    pub outputs: usize,
+    /// Outputs that were the same as one that had been read before.
+    #[serde(rename = "eerderGelezen")]
+    pub known: usize,
+    /// Words compared.
+    #[serde(rename = "woorden")]
+    pub words: usize,
+    /// Values of facts compared.
+    #[serde(rename = "waarden")]
+    pub values: usize,
+    /// Phrases of conditions compared.
+    #[serde(rename = "voorwaarden")]
+    pub conditions: usize,
+    /// Steps and items compared, with their numbers.
+    #[serde(rename = "stappen")]
+    pub steps: usize,
+}
+
+/// What was compared of one kanaal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KanaalCounts {
+    /// Outputs read back.
+    #[serde(rename = "uitvoer")]
+    pub outputs: usize,
+    /// How often a section was left out because the profile says so, by section.
+    #[serde(rename = "weggelaten")]
+    pub left_out: BTreeMap<String, usize>,
+    /// Why, by section.
+    #[serde(rename = "redenen")]
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// A place in an output or in the content.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Where {
+    /// The words there, or what should be there.
+    #[serde(rename = "tekst")]
+    pub text: String,
+    /// For content the path of a file, with the line; for an output the line.
+    #[serde(rename = "plaats")]
+    pub place: String,
+}
+
+/// One difference between an output and the antwoord.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// Slug of the gemeente.
+    pub gemeente: String,
+    /// Id of the antwoord.
+    pub id: String,
+    /// Name of the kanaal, and how it was asked.
+    pub kanaal: String,
+    /// The day.
+    pub datum: String,
+    /// The situation, as `naam = waarde`. Situations are made up by the hub; they are of no person.
+    #[serde(rename = "situatie")]
+    pub situation: BTreeMap<String, String>,
+    /// What differs, in Dutch.
+    #[serde(rename = "wat")]
+    pub what: String,
+    /// Where in the output.
+    #[serde(rename = "uitvoer")]
+    pub output: Where,
+    /// Where in the content.
+    #[serde(rename = "inhoud")]
+    pub content: Where,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let situation: Vec<String> = self.situation.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let situation = if situation.is_empty() { String::new() } else { format!(" ({})", situation.join(", ")) };
+        writeln!(f, "{} · {} · {} · {}{situation}", self.id, self.gemeente, self.kanaal, self.datum)?;
+        writeln!(f, "  {}", self.what)?;
+        writeln!(f, "  uitvoer {}: {}", self.output.place, self.output.text)?;
+        write!(f, "  inhoud  {}: {}", self.content.place, self.content.text)
+    }
+}
+
+/// Something that was not verified.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NotVerified {
+    /// What.
+    #[serde(rename = "wat")]
+    pub what: String,
+    /// Why.
+    #[serde(rename = "waarom")]
+    pub why: String,
+}
