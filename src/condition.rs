@@ -2,9 +2,11 @@
 //! declared kenmerken with constants or facts, sets, `en`, `of`, `niet`. Three-valued: with an
 //! unknown kenmerk a condition stays open (Kleene's strong logic), it is not false.
 
+mod cuts;
 mod evaluate;
 mod parse;
 
+pub use cuts::{Rest, cuts, rest};
 pub use evaluate::{Kenmerken, Truth, Value, evaluate};
 pub use parse::{ConditionError, parse};
 

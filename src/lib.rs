@@ -18,6 +18,8 @@ pub mod content;
 
 pub mod resolve;
 
+pub mod situation;
+
 pub mod brief;
 pub mod ontvangst;
 pub mod typeset;

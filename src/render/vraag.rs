@@ -3,14 +3,12 @@
 
 use super::write;
 use crate::{
-    condition::{Comparison, Condition, Kenmerken, Value},
+    condition::{Kenmerken, Value},
     content::{Kenmerk, KenmerkSoort},
-    markdown::Part,
     resolve::{self, Antwoord},
+    situation::{Klasse, situaties},
 };
-use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// The value of a kenmerk that the caller does not know: it is not asked again, and what depends on it
 /// is told for every situation.
@@ -50,10 +48,11 @@ pub(super) fn decided(known: &Kenmerken) -> Kenmerken {
 /// not asked again.
 pub(super) fn vragen(antwoord: &Antwoord, known: &Kenmerken) -> Vec<Vraag> {
     let names = resolve::open_kenmerken(antwoord, known);
-    names.into_iter().filter_map(|name| Some(vraag(antwoord, name, antwoord.kenmerken.get(name)?))).collect()
+    let klassen = situaties(antwoord).klassen();
+    names.into_iter().filter_map(|name| Some(vraag(name, antwoord.kenmerken.get(name)?, klassen.get(name)?))).collect()
 }
 
-fn vraag(antwoord: &Antwoord, name: &str, kenmerk: &Kenmerk) -> Vraag {
+fn vraag(name: &str, kenmerk: &Kenmerk, klassen: &[Klasse]) -> Vraag {
     let (soort, waarden) = match kenmerk.soort {
         KenmerkSoort::Keuze => (
             "keuze",
@@ -62,8 +61,8 @@ fn vraag(antwoord: &Antwoord, name: &str, kenmerk: &Kenmerk) -> Vraag {
         KenmerkSoort::JaNee => {
             ("ja_nee", ["ja", "nee"].map(|id| Keuze { id: id.to_owned(), label: capital(id) }).into())
         }
-        KenmerkSoort::Getal => ("getal", numbers(kenmerk, &cuts(antwoord, name))),
-        KenmerkSoort::Datum => ("datum", days(&cuts(antwoord, name))),
+        KenmerkSoort::Getal => ("getal", numbers(kenmerk, klassen)),
+        KenmerkSoort::Datum => ("datum", days(klassen)),
     };
     Vraag { kenmerk: name.to_owned(), vraag: kenmerk.vraag.clone(), soort, eenheid: kenmerk.eenheid.clone(), waarden }
 }
@@ -73,80 +72,38 @@ fn capital(word: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// First values of the classes after the first.
-fn cuts(antwoord: &Antwoord, name: &str) -> BTreeSet<Value> {
-    let mut cuts = BTreeSet::new();
-    let mut add = |condition: &Condition| {
-        condition.each_comparison(&mut |kenmerk, comparison, operands| {
-            for operand in operands.iter().filter(|_| kenmerk.text == name) {
-                let here = Some(operand.clone());
-                let (at, after) = match comparison {
-                    Some(Comparison::Less | Comparison::GreaterOrEqual) => (here, None),
-                    Some(Comparison::LessOrEqual | Comparison::Greater) => (None, next(operand)),
-                    _ => (here, next(operand)),
-                };
-                cuts.extend(at.into_iter().chain(after));
-            }
-        });
-    };
-    for part in antwoord.secties.iter().flat_map(|sectie| &sectie.parts) {
-        each_condition(part, &mut add);
-    }
-    cuts
-}
-
-fn each_condition(part: &Part<resolve::Resolved>, visit: &mut impl FnMut(&Condition)) {
-    part.each_choice(&mut |choice| {
-        choice.branches.iter().filter_map(|branch| branch.condition.as_ref()).for_each(|found| visit(&found.expr));
-    });
-    part.each_blok(&mut |blok| {
-        blok.blocks.iter().for_each(|block| block.each_condition(&mut |found| visit(&found.expr)));
-    });
-}
-
-fn next(value: &Value) -> Option<Value> {
-    match value {
-        Value::Number(number) => Some(Value::Number(number + 1)),
-        Value::Date(date) => date.tomorrow().ok().map(Value::Date),
-        Value::Choice(_) => None,
-    }
-}
-
-fn numbers(kenmerk: &Kenmerk, cuts: &BTreeSet<Value>) -> Vec<Keuze> {
-    let limits: Vec<i64> = cuts
-        .iter()
-        .filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None })
-        .filter(|cut| {
-            kenmerk.minimum.is_none_or(|least| least < *cut) && kenmerk.maximum.is_none_or(|most| *cut <= most)
-        })
-        .collect();
+fn numbers(kenmerk: &Kenmerk, klassen: &[Klasse]) -> Vec<Keuze> {
     let years = kenmerk.eenheid.as_deref() == Some("jaar");
     let unit = kenmerk.eenheid.as_deref().filter(|_| !years).map_or(String::new(), |unit| format!(" {unit}"));
     let (below, above) = if years { ("Jonger dan", "ouder") } else { ("Minder dan", "meer") };
-    let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return Vec::new() };
-    let keuze = |value: i64, label: String| Keuze { id: value.to_string(), label };
-    let mut waarden = vec![keuze(first - 1, format!("{below} {first}{unit}"))];
-    for pair in limits.windows(2) {
-        let [from, until] = pair else { continue };
-        let label =
-            if from + 1 == *until { format!("{from}{unit}") } else { format!("{from} tot en met {}{unit}", until - 1) };
-        waarden.push(keuze(*from, label));
-    }
-    waarden.push(keuze(*last, format!("{last}{unit} of {above}")));
-    waarden
+    let last = klassen.len().saturating_sub(1);
+    let label = |index: usize, from: Option<&Value>, until: Option<&Value>| match (from, until) {
+        (_, Some(Value::Number(until))) if index == 0 && last > 0 => format!("{below} {}{unit}", until + 1),
+        (Some(Value::Number(from)), _) if index == last && last > 0 => format!("{from}{unit} of {above}"),
+        (Some(from), Some(until)) if from == until => format!("{from}{unit}"),
+        (Some(from), Some(until)) => format!("{from} tot en met {until}{unit}"),
+        _ => "Elk getal".to_owned(),
+    };
+    replies(klassen, label)
 }
 
-fn days(cuts: &BTreeSet<Value>) -> Vec<Keuze> {
-    let limits: Vec<Date> =
-        cuts.iter().filter_map(|value| if let Value::Date(date) = value { Some(*date) } else { None }).collect();
-    let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return Vec::new() };
-    let before = |date: Date| date.checked_sub(1.day()).unwrap_or(date);
-    let keuze = |value: Date, label: String| Keuze { id: value.to_string(), label };
-    let mut waarden = vec![keuze(before(*first), format!("Vóór {}", write::datum(*first)))];
-    for pair in limits.windows(2) {
-        let [from, until] = pair else { continue };
-        waarden.push(keuze(*from, format!("{} tot en met {}", write::datum(*from), write::datum(before(*until)))));
-    }
-    waarden.push(keuze(*last, format!("Vanaf {}", write::datum(*last))));
-    waarden
+fn days(klassen: &[Klasse]) -> Vec<Keuze> {
+    let label = |_: usize, from: Option<&Value>, until: Option<&Value>| match (from, until) {
+        (None, Some(Value::Date(until))) => format!("Vóór {}", write::datum(until.tomorrow().unwrap_or(*until))),
+        (Some(Value::Date(from)), Some(Value::Date(until))) if from == until => write::datum(*from),
+        (Some(Value::Date(from)), Some(Value::Date(until))) => {
+            format!("{} tot en met {}", write::datum(*from), write::datum(*until))
+        }
+        (Some(Value::Date(from)), None) => format!("Vanaf {}", write::datum(*from)),
+        _ => "Elke dag".to_owned(),
+    };
+    replies(klassen, label)
+}
+
+fn replies(klassen: &[Klasse], label: impl Fn(usize, Option<&Value>, Option<&Value>) -> String) -> Vec<Keuze> {
+    let reply = |(index, klasse): (usize, &Klasse)| Keuze {
+        id: klasse.waarde().to_string(),
+        label: label(index, klasse.van.as_ref(), klasse.tot_en_met.as_ref()),
+    };
+    klassen.iter().enumerate().map(reply).collect()
 }

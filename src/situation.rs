@@ -1,0 +1,13 @@
+//! The situations that matter for an antwoord: its conditions cut the values of each kenmerk into
+//! classes, and kenmerken that decide together form a group. Pure functions over conditions.
+//!
+//! This is the one place that says what the classes and situations are: `check`, the questions and the
+//! sameness proof start from it. Nothing is sampled in silence: what was not enumerated is said.
+
+mod classes;
+mod groups;
+mod units;
+
+pub use classes::{Klasse, Klassen, klassen};
+pub use groups::{Groep, LIMIT, Situaties, Weggelaten, combinations, situaties};
+pub use units::{Unit, units};
