@@ -5,6 +5,7 @@ mod accept;
 mod bring_in;
 mod build;
 mod check;
+mod diff;
 mod output;
 mod place;
 mod render;
@@ -37,6 +38,8 @@ enum Command {
     Serve(serve::Serve),
     /// Controleer alle inhoud en meld alle fouten in één keer
     Check(check::Check),
+    /// Laat zien wat er voor inwoners verandert tussen twee versies
+    Diff(diff::Diff),
     /// Leg uit wat een melding betekent en wat u eraan doet
     Explain(check::Explain),
     /// Neem de huidige generieke tekst over als basis van afwijkingen
@@ -59,6 +62,7 @@ impl Cli {
         let done = match self.command {
             Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Diff(command) => command.run(),
             Command::Explain(command) => command.run(),
             Command::Accept(command) => command.run(),
             Command::Render(command) => command.run(),

@@ -31,6 +31,7 @@ pub mod check;
 
 pub mod snapshot;
 
+pub mod diff;
 pub mod verify;
 
 pub mod corpus;

@@ -5,6 +5,7 @@
 
 mod gesprek;
 mod kanaal;
+mod leesregel;
 mod letter;
 mod plain;
 mod regel;
@@ -16,11 +17,12 @@ mod write;
 
 pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
 pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
+pub use leesregel::{Leesregel, leesregels};
 pub use letter::{letter_view, render_letter};
 pub use regel::regel;
 pub use sjablonen::TemplateError;
 pub use vraag::{Keuze, ONBEKEND, Vraag as OpenVraag};
-pub use write::{datum, schrijf};
+pub use write::{datum, gewoon, schrijf};
 
 use crate::{
     brief::BriefError,

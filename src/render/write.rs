@@ -22,6 +22,12 @@ pub fn schrijf(kanaal: &Kanaal, feit: &Feitwaarde) -> String {
     if feit.verwacht { format!("{text} (verwacht)") } else { text }
 }
 
+/// The fact as it is written where neither the text nor a kanaal says otherwise.
+pub fn gewoon(feit: &Feitwaarde) -> String {
+    let text = written(feit, "gewoon");
+    if feit.verwacht { format!("{text} (verwacht)") } else { text }
+}
+
 /// Where a click on the fact leads: a number to call, an address to write to or to open.
 pub(super) fn adres_van(waarde: &Waarde) -> Option<String> {
     match waarde {

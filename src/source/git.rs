@@ -47,6 +47,8 @@ pub enum GitError {
         /// The folder.
         prefix: String,
     },
+    /// No branch, tag or commit has this name in what was fetched: the history is cut off.
+    Shallow(String),
     /// Objects are missing or cannot be read.
     Damaged(String),
 }
@@ -59,6 +61,11 @@ impl fmt::Display for GitError {
             Self::NoContent { commit, prefix } => {
                 write!(f, "commit {} heeft geen map '{prefix}'", &commit[..commit.len().min(12)])
             }
+            Self::Shallow(name) => write!(
+                f,
+                "'{name}' is hier niet te vinden, en deze kopie heeft maar een deel van de geschiedenis. \
+                 Haal de rest op met: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 bij actions/checkout)"
+            ),
             Self::Damaged(why) => write!(f, "de git-repository is niet te lezen: {why}"),
         }
     }
@@ -99,7 +106,10 @@ pub fn git_folder(repository: &Path) -> Result<PathBuf, GitError> {
 /// The commit that a branch, tag or (short) commit id stands for now.
 pub fn resolve_reference(repository: &Path, reference: &str) -> Result<Commit, GitError> {
     let repository = open(repository)?;
-    let unknown = || GitError::UnknownReference(reference.to_owned());
+    let unknown = || match repository.is_shallow() {
+        Ok(true) => GitError::Shallow(reference.to_owned()),
+        _ => GitError::UnknownReference(reference.to_owned()),
+    };
     let id = repository.rev_parse_single(reference).map_err(|_| unknown())?;
     let commit = id.object().map_err(damaged)?.peel_to_commit().map_err(|_| unknown())?;
     described(&commit)

@@ -37,6 +37,8 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("check", "the list of situations"),
     ("verify", "the report of verifying"),
     ("snapshot", "the state of a release"),
+    ("diff", "the diff for scripts and pages"),
+    ("calendar", "the calendar for scripts and pages"),
     ("hub", "the state of the hub"),
     ("api", "the API view"),
     ("cli", "output for scripts"),
