@@ -61,7 +61,8 @@ pub enum Voorwaarden {
 #[derive(Debug, Default)]
 pub struct Checker {
     documents: BTreeMap<String, Document>,
-    gemeenten: BTreeMap<String, Municipal>,
+    gemeenten: BTreeMap<String, Arc<Municipal>>,
+    elsewhere: Arc<Elsewhere>,
     upl: Option<Arc<Upl>>,
 }
 
@@ -74,13 +75,37 @@ struct Document {
 }
 
 /// What was found in a gemeente, and for which surroundings.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Municipal {
     gemeente: Arc<Gemeente>,
+    /// Hash of what every gemeente sees of the generic layer.
     surroundings: Hash,
+    /// Hash of the generic documents that it changes.
+    changed: Hash,
     found: Vec<Diagnostic>,
     facts: BTreeSet<String>,
     kenmerken: BTreeSet<String>,
+}
+
+/// What text of gemeenten uses of the generic layer, all gemeenten together.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    /// Slugs of the gemeenten by generic fact.
+    facts: BTreeMap<String, BTreeSet<String>>,
+    kenmerken: BTreeSet<String>,
+}
+
+impl Elsewhere {
+    fn of(gemeenten: &BTreeMap<String, Arc<Municipal>>) -> Self {
+        let mut elsewhere = Self::default();
+        for (slug, municipal) in gemeenten {
+            for pad in &municipal.facts {
+                elsewhere.facts.entry(pad.clone()).or_default().insert(slug.clone());
+            }
+            elsewhere.kenmerken.extend(municipal.kenmerken.iter().cloned());
+        }
+        elsewhere
+    }
 }
 
 impl Checker {
@@ -91,10 +116,10 @@ impl Checker {
             self.gemeenten.clear();
             self.upl = Some(Arc::clone(&repository.upl));
         }
-        self.summarise(repository);
+        let same_documents = self.summarise(repository);
         let around = Around::new(repository, kanalen, today, &self.documents);
         self.check_documents(&around);
-        self.check_gemeenten(&around);
+        self.check_gemeenten(&around, same_documents);
         let mut found: Vec<Diagnostic> =
             self.documents.values().flat_map(|document| &document.found).cloned().collect();
         found.extend(self.gemeenten.values().flat_map(|municipal| &municipal.found).cloned());
@@ -103,8 +128,8 @@ impl Checker {
         found
     }
 
-    /// Summaries of the generic documents; those of unchanged ones are kept.
-    fn summarise(&mut self, repository: &Repository) {
+    /// Summaries of the generic documents; those of unchanged ones are kept. True when all were.
+    fn summarise(&mut self, repository: &Repository) -> bool {
         let kept = std::mem::take(&mut self.documents);
         let documents: Vec<(String, Document)> = repository
             .generic
@@ -121,6 +146,10 @@ impl Checker {
             })
             .collect();
         self.documents = documents.into_iter().collect();
+        let same = |(id, document): (&String, &Document)| {
+            kept.get(id).is_some_and(|kept| Arc::ptr_eq(&kept.summary, &document.summary))
+        };
+        kept.len() == self.documents.len() && self.documents.iter().all(same)
     }
 
     fn check_documents(&mut self, around: &Around<'_>) {
@@ -136,21 +165,28 @@ impl Checker {
         });
     }
 
-    fn check_gemeenten(&mut self, around: &Around<'_>) {
-        let kept = std::mem::take(&mut self.gemeenten);
-        let checked: Vec<(String, Municipal)> = around
+    /// A gemeente is checked again when its own layer differs, or what it sees of the generic one. Where
+    /// neither did, that is known without looking at anything it wrote.
+    fn check_gemeenten(&mut self, around: &Around<'_>, same_documents: bool) {
+        let kept = &self.gemeenten;
+        let checked: Vec<(String, Arc<Municipal>)> = around
             .repository
             .gemeenten
             .par_iter()
             .map(|(slug, gemeente)| {
-                let surroundings = around.of_gemeente(gemeente);
                 let before = kept
                     .get(slug)
-                    .filter(|kept| kept.surroundings == surroundings && Arc::ptr_eq(&kept.gemeente, gemeente));
-                (slug.clone(), before.cloned().unwrap_or_else(|| municipal(around, gemeente, surroundings)))
+                    .filter(|kept| kept.surroundings == around.municipal && Arc::ptr_eq(&kept.gemeente, gemeente))
+                    .filter(|kept| same_documents || kept.changed == around.changed_by(gemeente));
+                (slug.clone(), before.map_or_else(|| Arc::new(municipal(around, gemeente)), Arc::clone))
             })
             .collect();
+        let same = |(slug, now): &(String, Arc<Municipal>)| kept.get(slug).is_some_and(|kept| Arc::ptr_eq(kept, now));
+        let all_same = checked.len() == kept.len() && checked.iter().all(same);
         self.gemeenten = checked.into_iter().collect();
+        if !all_same {
+            self.elsewhere = Arc::new(Elsewhere::of(&self.gemeenten));
+        }
     }
 
     /// What belongs to no document: hub.yaml, generic facts and places, kenmerken.
@@ -159,15 +195,8 @@ impl Checker {
         let repository = around.repository;
         places::hub(&mut scope);
         places::layer(&mut scope, &repository.generic);
-        let mut elsewhere: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut kenmerken: BTreeSet<&str> = BTreeSet::new();
-        for (slug, municipal) in &self.gemeenten {
-            for pad in &municipal.facts {
-                elsewhere.entry(pad.clone()).or_default().insert(slug.clone());
-            }
-            kenmerken.extend(municipal.kenmerken.iter().map(String::as_str));
-        }
-        facts::check_generic(&mut scope, &around.usage, &elsewhere);
+        facts::check_generic(&mut scope, &around.usage, &self.elsewhere.facts);
+        let mut kenmerken: BTreeSet<&str> = self.elsewhere.kenmerken.iter().map(String::as_str).collect();
         kenmerken.extend(self.documents.values().flat_map(|document| &document.summary.kenmerken).map(String::as_str));
         for (name, place) in repository.kenmerk_places.iter() {
             if !kenmerken.contains(name.as_str()) {
@@ -270,10 +299,10 @@ impl<'a> Around<'a> {
         Hash::of_parts(words.iter().map(String::as_bytes).chain([&self.surroundings.as_bytes()[..]]))
     }
 
-    /// Hash of what this gemeente can see: with the generic documents that it changes.
-    fn of_gemeente(&self, gemeente: &Gemeente) -> Hash {
+    /// Hash of the generic documents that this gemeente changes.
+    fn changed_by(&self, gemeente: &Gemeente) -> Hash {
         let changed = gemeente.afwijkingen.keys().filter_map(|id| self.repository.generic.antwoorden.get(id));
-        let hashes: Vec<Hash> = changed.map(|antwoord| antwoord.file.hash()).chain([self.municipal]).collect();
+        let hashes: Vec<Hash> = changed.map(|antwoord| antwoord.file.hash()).collect();
         Hash::of_parts(hashes.iter().map(|hash| &hash.as_bytes()[..]))
     }
 }
@@ -301,7 +330,7 @@ fn changed(scope: &mut Scope<'_>, written: &Antwoord, afwijking: &Afwijking) {
 }
 
 /// Checks what one gemeente wrote, and the facts that it must give.
-fn municipal(around: &Around<'_>, gemeente: &Arc<Gemeente>, surroundings: Hash) -> Municipal {
+fn municipal(around: &Around<'_>, gemeente: &Arc<Gemeente>) -> Municipal {
     let repository = around.repository;
     let mut scope = Scope { gemeente: Some(gemeente), ..around.scope(None) };
     for antwoord in gemeente.laag.antwoorden.values() {
@@ -327,5 +356,12 @@ fn municipal(around: &Around<'_>, gemeente: &Arc<Gemeente>, surroundings: Hash) 
     };
     facts::check_municipal(&mut scope, &around.must, &usage);
     let facts = own.usage.keys().filter(|pad| repository.generic.feiten.contains_key(*pad)).cloned().collect();
-    Municipal { gemeente: Arc::clone(gemeente), surroundings, found: scope.found, facts, kenmerken: own.kenmerken }
+    Municipal {
+        gemeente: Arc::clone(gemeente),
+        surroundings: around.municipal,
+        changed: around.changed_by(gemeente),
+        found: scope.found,
+        facts,
+        kenmerken: own.kenmerken,
+    }
 }

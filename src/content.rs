@@ -28,7 +28,12 @@ pub use sectie::{SectieId, Type};
 pub use upl::{Upl, UplStatus};
 pub use uses::Uses;
 
-use crate::{schema::schema_of, source::Place, yaml::Yaml};
+use crate::{
+    diagnostic::Diagnostic,
+    schema::schema_of,
+    source::{Place, SourceFile},
+    yaml::Yaml,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -72,6 +77,17 @@ pub struct Layer {
     pub yaml: BTreeMap<String, Arc<Yaml>>,
     /// What was written but could not be read; a reference to it is not a second mistake.
     pub unread: Unread,
+    /// What each file with facts held, by path, to be taken over while the file stays the same.
+    pub(crate) facts_files: BTreeMap<String, Arc<FactsFile>>,
+}
+
+/// What one file with facts held.
+#[derive(Debug)]
+pub(crate) struct FactsFile {
+    pub(crate) file: Arc<SourceFile>,
+    pub(crate) facts: Vec<Arc<Feit>>,
+    pub(crate) unread: Unread,
+    pub(crate) found: Vec<Diagnostic>,
 }
 
 /// What was written but could not be read.

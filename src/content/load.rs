@@ -2,8 +2,8 @@
 //! load is taken over: a document by the hash of its file, a layer by the key of its group.
 
 use super::{
-    Afwijking, Antwoord, FeitenBestand, Gemeente, GemeenteProfiel, Hub, Kenmerk, KenmerkenBestand, Kop, KopAfwijking,
-    Layer, Locatie, Organisatie, Repository, Unread, Upl, document, feiten, problem::problem,
+    Afwijking, Antwoord, FactsFile, FeitenBestand, Gemeente, GemeenteProfiel, Hub, Kenmerk, KenmerkenBestand, Kop,
+    KopAfwijking, Layer, Locatie, Organisatie, Repository, Unread, Upl, document, feiten, problem::problem,
 };
 use crate::{
     diagnostic::{self, Code, Diagnostic},
@@ -302,6 +302,12 @@ impl Layer {
 }
 
 impl Unread {
+    fn add(&mut self, other: &Self) {
+        self.feiten.extend(other.feiten.iter().cloned());
+        self.whole_facts_file |= other.whole_facts_file;
+        self.ids.extend(other.ids.iter().cloned());
+    }
+
     /// The facts of a file that cannot be used: by path where its YAML can be read, else all.
     fn facts_of(&mut self, file: &Arc<SourceFile>) {
         let yaml = yaml::parse(file, Span::new(0, file.text().len())).0;
@@ -384,25 +390,15 @@ impl Reading<'_> {
         }
     }
 
+    /// Generic facts are taken over by file; those of a gemeente also depend on the generic ones.
     fn feiten(&mut self, file: &Arc<SourceFile>, layer: &mut Layer) {
-        let Some((bestand, yaml)) = read_yaml(&self.readers.feiten, file, &mut self.found) else {
-            return layer.unread.facts_of(file);
-        };
-        let written: Vec<String> = bestand.feiten.keys().cloned().collect();
-        let before = self.found.len();
-        let feiten = feiten::read(bestand, &yaml, self.generic, &mut self.found);
-        let wrong: Vec<&Place> = self.found[before..].iter().filter_map(|found| found.place.as_ref()).collect();
-        for pad in written {
-            let span = yaml.span(&member("/feiten", &pad));
-            let within = |place: &&Place| {
-                span.key == Some(place.span) || (span.value.start..=span.value.end).contains(&place.span.start)
-            };
-            if wrong.iter().any(within) {
-                layer.unread.feiten.insert(pad);
-            }
-        }
-        for feit in feiten {
-            if let Some(other) = layer.feiten.insert(feit.pad.clone(), Arc::clone(&feit)) {
+        let kept = self.previous.filter(|_| self.generic.is_none());
+        let kept = kept.and_then(|layer| layer.facts_files.get(file.path())).filter(|kept| kept.file == *file);
+        let read = kept.map_or_else(|| Arc::new(facts_file(self.readers, file, self.generic)), Arc::clone);
+        self.found.extend(read.found.iter().cloned());
+        layer.unread.add(&read.unread);
+        for feit in &read.facts {
+            if let Some(other) = layer.feiten.insert(feit.pad.clone(), Arc::clone(feit)) {
                 self.found.push(
                     Diagnostic::new(Code::DubbelId, feit.place.clone(), format!("Het feit '{}' bestaat al.", feit.pad))
                         .related(other.place.clone(), "hier staat het ook")
@@ -410,6 +406,7 @@ impl Reading<'_> {
                 );
             }
         }
+        layer.facts_files.insert(file.path().to_owned(), read);
     }
 
     fn antwoorden(&mut self, files: &[&Arc<SourceFile>], layer: &mut Layer) {
@@ -543,6 +540,30 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Reads one file with facts.
+fn facts_file(readers: &Readers, file: &Arc<SourceFile>, generic: Option<&Layer>) -> FactsFile {
+    let mut read =
+        FactsFile { file: Arc::clone(file), facts: Vec::new(), unread: Unread::default(), found: Vec::new() };
+    let Some((bestand, yaml)) = read_yaml(&readers.feiten, file, &mut read.found) else {
+        read.unread.facts_of(file);
+        return read;
+    };
+    let written: Vec<String> = bestand.feiten.keys().cloned().collect();
+    let before = read.found.len();
+    read.facts = feiten::read(bestand, &yaml, generic, &mut read.found);
+    let wrong: Vec<&Place> = read.found[before..].iter().filter_map(|found| found.place.as_ref()).collect();
+    for pad in written {
+        let span = yaml.span(&member("/feiten", &pad));
+        let within = |place: &&Place| {
+            span.key == Some(place.span) || (span.value.start..=span.value.end).contains(&place.span.start)
+        };
+        if wrong.iter().any(within) {
+            read.unread.feiten.insert(pad);
+        }
+    }
+    read
 }
 
 /// The antwoord as it was read before, when its file has not changed and it had no mistakes.

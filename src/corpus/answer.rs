@@ -5,6 +5,9 @@ use std::fmt::Write;
 
 use uuid::Uuid;
 
+use crate::content::{Antwoord, SectieId};
+use crate::markdown;
+
 use super::fact::{Feiten, Soort};
 use super::frame::{self, THEMAS};
 use super::words::{ACTIES, ALGEMEEN, DINGEN, Dice, EISEN, SOORTEN, STAPPEN, STUKKEN};
@@ -89,11 +92,12 @@ pub(crate) fn generic(onderwerp: &Onderwerp, feiten: &Feiten) -> String {
 }
 
 /// What a gemeente changes in an answer, with the number of sections; None when it leaves it alone.
+/// Each override says which generic text it was based on: the one as `written`.
 pub(crate) fn overridden(
     onderwerp: &Onderwerp,
     feiten: &Feiten,
     gemeente: usize,
-    share: f64,
+    (share, written): (f64, &Antwoord),
 ) -> Option<(usize, String)> {
     let mut dice = Dice::new(&[2, onderwerp.number, gemeente]);
     let ten = 10.0;
@@ -112,14 +116,27 @@ pub(crate) fn overridden(
         let mut text = Sectie { id, onderwerp, feiten, dice, named: false, out: &mut String::new() };
         if text.dice.below(2) == 0 {
             text.write();
-            let _ = write!(out, "\n## {kop} {{vervang}}\n{}", text.out);
+            let basis = basis_of_section(written, kop);
+            let _ = write!(out, "\n## {kop} {{vervang{basis}}}\n{}", text.out);
         } else {
             // The last blok of every section is a plain paragraph of this name.
             let paragraph = text.closing();
-            let _ = write!(out, "\n## {kop}\n\n{{#{id}-slot vervang}}\n{paragraph}\n");
+            let basis = basis_of_blok(written, &format!("{id}-slot"));
+            let _ = write!(out, "\n## {kop}\n\n{{#{id}-slot vervang{basis}}}\n{paragraph}\n");
         }
     }
     (count > 0).then_some((count, out))
+}
+
+/// ` basis=…` of a whole section.
+fn basis_of_section(written: &Antwoord, kop: &str) -> String {
+    let sectie = SectieId::by_kop(kop).and_then(|id| written.sectie(id));
+    sectie.map_or(String::new(), |sectie| format!(" basis={}", markdown::basis(sectie.source(&written.file))))
+}
+
+/// ` basis=…` of a blok.
+fn basis_of_blok(written: &Antwoord, name: &str) -> String {
+    written.blok(name).map_or(String::new(), |(_, blok)| format!(" basis={}", written.blok_basis(blok)))
 }
 
 /// One section while it is being written.

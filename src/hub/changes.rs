@@ -173,13 +173,15 @@ impl Comparison {
         if same && generic.is_empty() {
             return;
         }
-        if old.profiel != new.profiel {
+        if !Arc::ptr_eq(old, new) && old.profiel != new.profiel {
             self.note(Some(slug), None, Verandering::Gewijzigd);
         }
         let own = if same { Delta::default() } else { Delta::municipal((pair.old, old), (pair.new, new)) };
         let mut candidates: BTreeSet<String> = ids.union(&own.ids).cloned().collect();
         let mut forced = BTreeSet::new();
-        for (id, uses) in dependencies.gemeente(new) {
+        let written = dependencies.gemeente(new);
+        let any = |uses| own.reaches(uses) || generic.reaches(uses) || own.forces(uses) || generic.forces(uses);
+        for (id, uses) in written.texts().filter(|_| any(&written.together)) {
             if own.reaches(uses) || generic.reaches(uses) {
                 candidates.insert(id.to_owned());
             }

@@ -129,6 +129,7 @@ impl Follower {
         options: Options,
     ) {
         let mut watch = Watch::start(&self.source, sender);
+        self.dependencies.learn(&shared.serving.load().newest.repository);
         // What changed between the first look and the watch was not reported.
         self.step(shared, &Hint::Anything);
         let mut looked = Instant::now();

@@ -1,7 +1,7 @@
 //! What every text depends on, kept from one state to the next.
 
 use crate::{
-    content::{Antwoord, Gemeente, Sectie, Uses},
+    content::{Antwoord, Gemeente, Repository, Sectie, Uses},
     source::SourceFile,
 };
 use std::{
@@ -15,28 +15,61 @@ type Kept = BTreeMap<String, (Arc<SourceFile>, Arc<Uses>)>;
 #[derive(Debug, Default)]
 pub(super) struct Dependencies {
     generic: Kept,
-    gemeenten: BTreeMap<String, Kept>,
+    gemeenten: BTreeMap<String, OfGemeente>,
+}
+
+/// What the texts of one gemeente depend on.
+#[derive(Debug)]
+pub(super) struct OfGemeente {
+    gemeente: Arc<Gemeente>,
+    texts: Kept,
+    /// All texts together: tells at once that nothing here can be reached.
+    pub(super) together: Uses,
+}
+
+impl OfGemeente {
+    /// By id of the antwoord.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &Uses)> {
+        self.texts.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref()))
+    }
 }
 
 impl Dependencies {
     /// Of the generic antwoorden, by id.
     pub(super) fn generic(&mut self, antwoorden: &BTreeMap<String, Arc<Antwoord>>) -> Vec<(&str, &Uses)> {
         let texts = antwoorden.iter().map(|(id, antwoord)| (id, &antwoord.file, antwoord.secties.as_slice()));
-        renew(&mut self.generic, texts)
+        renew(&mut self.generic, texts);
+        self.generic.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref())).collect()
     }
 
-    /// Of what a gemeente wrote, by id: its own antwoorden and its changes.
-    pub(super) fn gemeente(&mut self, gemeente: &Gemeente) -> Vec<(&str, &Uses)> {
-        let own = gemeente.laag.antwoorden.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
-        let changes = gemeente.afwijkingen.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
-        renew(self.gemeenten.entry(gemeente.slug.clone()).or_default(), own.chain(changes))
+    /// Of what a gemeente wrote: its own antwoorden and its changes.
+    pub(super) fn gemeente(&mut self, gemeente: &Arc<Gemeente>) -> &OfGemeente {
+        let kept = self.gemeenten.remove(&gemeente.slug);
+        let current = match kept {
+            Some(kept) if Arc::ptr_eq(&kept.gemeente, gemeente) => kept,
+            kept => {
+                let mut texts = kept.map(|kept| kept.texts).unwrap_or_default();
+                let own = gemeente.laag.antwoorden.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
+                let changes = gemeente.afwijkingen.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
+                renew(&mut texts, own.chain(changes));
+                let mut together = Uses::default();
+                texts.values().for_each(|(_, uses)| together.add(uses));
+                OfGemeente { gemeente: Arc::clone(gemeente), texts, together }
+            }
+        };
+        self.gemeenten.entry(gemeente.slug.clone()).or_insert(current)
+    }
+
+    /// Walks everything once, so that the first edit does not have to.
+    pub(super) fn learn(&mut self, repository: &Repository) {
+        self.generic(&repository.generic.antwoorden);
+        for gemeente in repository.gemeenten.values() {
+            self.gemeente(gemeente);
+        }
     }
 }
 
-fn renew<'k, 't>(
-    kept: &'k mut Kept,
-    texts: impl Iterator<Item = (&'t String, &'t Arc<SourceFile>, &'t [Sectie])>,
-) -> Vec<(&'k str, &'k Uses)> {
+fn renew<'t>(kept: &mut Kept, texts: impl Iterator<Item = (&'t String, &'t Arc<SourceFile>, &'t [Sectie])>) {
     let mut seen = BTreeSet::new();
     for (id, file, secties) in texts {
         seen.insert(id.as_str());
@@ -45,5 +78,4 @@ fn renew<'k, 't>(
         }
     }
     kept.retain(|id, _| seen.contains(id.as_str()));
-    kept.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref())).collect()
 }

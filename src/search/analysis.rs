@@ -1,7 +1,10 @@
 //! From text to tokens: words folded to plain letters, stemmed with exceptions, and taken apart where
 //! they are compounds. The same for text and for questions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
 /// Words longer than this are no words.
@@ -19,11 +22,11 @@ pub(super) const FACT: char = '=';
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     /// The word, in plain small letters.
-    pub(super) word: String,
+    pub(super) word: Arc<str>,
     /// Its stem.
-    pub(super) stem: String,
-    /// Stems of its parts, when it is a compound.
-    pub(super) parts: Vec<String>,
+    pub(super) stem: Arc<str>,
+    /// Stems of its parts, when it is a compound, each with [`PART`] in front.
+    pub(super) parts: Vec<Arc<str>>,
 }
 
 /// Turns words into tokens.
@@ -67,9 +70,10 @@ impl Analyzer {
     }
 
     /// The token of one word.
-    pub(super) fn token(&self, word: String) -> Token {
-        let parts = self.parts(&word, &|_| false).iter().map(|part| self.stem(part)).collect();
-        Token { stem: self.stem(&word), parts, word }
+    pub(super) fn token(&self, word: &str) -> Token {
+        let parts =
+            self.parts(word, &|_| false).iter().map(|part| format!("{PART}{}", self.stem(part)).into()).collect();
+        Token { stem: self.stem(word).into(), parts, word: word.into() }
     }
 
     /// Takes a compound apart into as few known parts as cover it, with s, e or en between them. Empty

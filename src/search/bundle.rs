@@ -2,7 +2,7 @@
 
 use super::entry::{Bron, Document, Entry, Maker};
 use rayon::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 /// Name of the generic layer as an owner; no slug can be equal to it.
 pub(super) const GENERIC: &str = "*";
@@ -21,8 +21,16 @@ pub(super) struct Bundle {
 /// Words and tokens, with the number of entries that have them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    pub(super) words: BTreeMap<String, u32>,
-    pub(super) tokens: BTreeMap<String, u32>,
+    pub(super) words: BTreeMap<Arc<str>, u32>,
+    pub(super) tokens: BTreeMap<Arc<str>, u32>,
+}
+
+impl Vocabulary {
+    /// Words that begin like this, with the number of entries that have them.
+    pub(super) fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+        let from = self.words.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+        from.map(|(word, times)| (&**word, *times)).take_while(move |(word, _)| word.starts_with(start))
+    }
 }
 
 /// A bundle and what it takes to bring the index from the previous one to it.
@@ -67,10 +75,10 @@ impl Bundle {
         for entry in self.entries.values() {
             for (vocabulary, words) in self.vocabulary.iter_mut().zip(&entry.words) {
                 for word in &words.words {
-                    *vocabulary.words.entry(word.clone()).or_default() += 1;
+                    *vocabulary.words.entry(Arc::clone(word)).or_default() += 1;
                 }
                 for token in &words.tokens {
-                    *vocabulary.tokens.entry(token.clone()).or_default() += 1;
+                    *vocabulary.tokens.entry(Arc::clone(token)).or_default() += 1;
                 }
             }
         }

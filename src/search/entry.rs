@@ -1,6 +1,6 @@
 //! What one layer adds to the index for one antwoord: its head, its bloks, and what it hides.
 
-use super::analysis::{Analyzer, FACT, PART, Token, words_and_joins};
+use super::analysis::{Analyzer, FACT, Token, words_and_joins};
 use crate::{
     content::{Afwijking, Antwoord, Gemeente, Kop, Layer, SectieId, Type, Zichtbaar},
     markdown::{Audience, Block, Blok, Inline, Written},
@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::RwLock,
+    sync::{Arc, RwLock},
 };
 
 /// Where a word stands. The order is that of the fields in the index.
@@ -35,7 +35,7 @@ pub(super) struct Document {
     /// Who may see it.
     pub(super) audience: Audience,
     /// Its tokens per field.
-    pub(super) fields: Vec<(Veld, Vec<String>)>,
+    pub(super) fields: Vec<(Veld, Vec<Arc<str>>)>,
 }
 
 /// What one layer says about one antwoord.
@@ -55,21 +55,33 @@ pub(super) struct Entry {
     pub(super) words: [Words; 2],
 }
 
-/// Words of a text, and the tokens that stand for them.
+/// Words of a text, and the tokens that stand for them, each once. Equal ones are in memory once for all
+/// texts that were indexed together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     /// As written, in plain small letters.
-    pub(super) words: BTreeSet<String>,
+    pub(super) words: Vec<Arc<str>>,
     /// As looked up.
-    pub(super) tokens: BTreeSet<String>,
+    pub(super) tokens: Vec<Arc<str>>,
+}
+
+impl Words {
+    /// Forgets what is there twice.
+    fn settle(&mut self) {
+        for list in [&mut self.words, &mut self.tokens] {
+            list.sort_unstable();
+            list.dedup();
+            list.shrink_to_fit();
+        }
+    }
 }
 
 /// Title, questions and what decides between equals.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     pub(super) titel: String,
-    pub(super) titel_tokens: Vec<Token>,
-    pub(super) vragen: Vec<(String, Vec<Token>)>,
+    pub(super) titel_tokens: Vec<Arc<Token>>,
+    pub(super) vragen: Vec<(String, Vec<Arc<Token>>)>,
     pub(super) trefwoorden: Vec<String>,
     /// 0 to 1.
     pub(super) prioriteit: f32,
@@ -131,7 +143,7 @@ fn audience_of(kop: &Kop) -> Audience {
 /// Makes entries; remembers the tokens of words that it met before.
 pub(super) struct Maker<'a> {
     analyzer: &'a Analyzer,
-    known: RwLock<HashMap<String, Token>>,
+    known: RwLock<HashMap<Arc<str>, Arc<Token>>>,
 }
 
 /// A blok that an entry adds.
@@ -146,18 +158,27 @@ impl<'a> Maker<'a> {
         Self { analyzer, known: RwLock::default() }
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
-        let known = |word: String| {
-            if let Some(token) = self.known.read().ok().and_then(|known| known.get(&word).cloned()) {
-                return token;
-            }
-            let token = self.analyzer.token(word);
-            if let Ok(mut known) = self.known.write() {
-                known.insert(token.word.clone(), token.clone());
-            }
-            token
-        };
-        words_and_joins(text).into_iter().map(known).collect()
+    fn tokens(&self, text: &str) -> Vec<Arc<Token>> {
+        words_and_joins(text).iter().map(|word| self.known(word, || self.analyzer.token(word))).collect()
+    }
+
+    /// The token that stands for a fact.
+    fn fact(&self, pad: &str) -> Arc<str> {
+        let name = format!("{FACT}{pad}");
+        let token =
+            self.known(&name, || Token { word: name.as_str().into(), stem: name.as_str().into(), parts: Vec::new() });
+        Arc::clone(&token.stem)
+    }
+
+    fn known(&self, word: &str, make: impl FnOnce() -> Token) -> Arc<Token> {
+        if let Some(token) = self.known.read().ok().and_then(|known| known.get(word).cloned()) {
+            return token;
+        }
+        let token = Arc::new(make());
+        match self.known.write() {
+            Ok(mut known) => Arc::clone(known.entry(Arc::clone(&token.word)).or_insert(token)),
+            Err(_) => token,
+        }
     }
 
     /// The entry and its documents.
@@ -182,6 +203,7 @@ impl<'a> Maker<'a> {
             }
             Bron::Afwijking(antwoord, afwijking) => self.afwijking(antwoord, afwijking, &mut entry, &mut documents),
         }
+        entry.words.iter_mut().for_each(Words::settle);
         (entry, documents)
     }
 
@@ -213,9 +235,9 @@ impl<'a> Maker<'a> {
         let tokens = |text: &str| self.tokens(text);
         let audience = audience_of(kop);
         let titel = tokens(&kop.titel);
-        let vragen: Vec<(String, Vec<Token>)> =
+        let vragen: Vec<(String, Vec<Arc<Token>>)> =
             kop.vraagvormen.iter().map(|vraag| (vraag.clone(), tokens(vraag))).collect();
-        let trefwoorden: Vec<Token> =
+        let trefwoorden: Vec<Arc<Token>> =
             kop.trefwoorden.iter().chain(&kop.aliassen).chain(&kop.upn).flat_map(|words| tokens(words)).collect();
         let fields = vec![
             (Veld::Titel, indexed(&titel)),
@@ -240,7 +262,7 @@ impl<'a> Maker<'a> {
         for (number, stuk) in (1..).zip(stukken) {
             let internal = stuk.sectie == SectieId::Medewerkers || stuk.blok.audience == Audience::Medewerkers;
             let audience = if internal { Audience::Medewerkers } else { audience };
-            let mut fields: BTreeMap<Veld, Vec<String>> = BTreeMap::new();
+            let mut fields: BTreeMap<Veld, Vec<Arc<str>>> = BTreeMap::new();
             let mut all = Vec::new();
             for (place, block) in stuk.blok.blocks.iter().enumerate() {
                 let line = stuk.first && place == 0 && matches!(block, Block::Paragraph(_));
@@ -251,7 +273,7 @@ impl<'a> Maker<'a> {
                 field.extend(facts);
                 all.extend(tokens);
             }
-            let fields: Vec<(Veld, Vec<String>)> = fields.into_iter().collect();
+            let fields: Vec<(Veld, Vec<Arc<str>>)> = fields.into_iter().collect();
             remember(&mut entry.words[audience as usize], all.iter(), &fields);
             entry.blokken.push(stuk.blok.name.clone());
             to.push(Document { key: entry.key, stuk: number, audience, fields });
@@ -259,12 +281,12 @@ impl<'a> Maker<'a> {
     }
 
     /// Tokens of a block, and the facts it refers to.
-    fn text(&self, block: &Block<Written>) -> (Vec<Token>, Vec<String>) {
+    fn text(&self, block: &Block<Written>) -> (Vec<Arc<Token>>, Vec<Arc<str>>) {
         let (mut tokens, mut facts) = (Vec::new(), Vec::new());
         block.each_heading(&mut |_, title, _| tokens.extend(self.tokens(title)));
         block.each_inline(&mut |inline| match inline {
             Inline::Text { text, .. } | Inline::Image { alt: text, .. } => tokens.extend(self.tokens(text)),
-            Inline::Fact(fact) => facts.push(format!("{FACT}{}", fact.path)),
+            Inline::Fact(fact) => facts.push(self.fact(&fact.path)),
             _ => {}
         });
         (tokens, facts)
@@ -277,14 +299,13 @@ fn count(antwoord: &Antwoord) -> u32 {
     u32::try_from(bloks).unwrap_or(u32::MAX)
 }
 
-/// The tokens as they stand in the index: words, and parts of words marked as such.
-fn indexed(tokens: &[Token]) -> Vec<String> {
-    let parts = |token: &Token| token.parts.iter().map(|part| format!("{PART}{part}")).collect::<Vec<_>>();
-    tokens.iter().flat_map(|token| std::iter::once(token.stem.clone()).chain(parts(token))).collect()
+/// The tokens as they stand in the index: words, and parts of words.
+fn indexed(tokens: &[Arc<Token>]) -> Vec<Arc<str>> {
+    tokens.iter().flat_map(|token| std::iter::once(&token.stem).chain(&token.parts)).cloned().collect()
 }
 
-fn remember<'a>(words: &mut Words, tokens: impl Iterator<Item = &'a Token>, fields: &[(Veld, Vec<String>)]) {
-    words.words.extend(tokens.map(|token| token.word.clone()));
+fn remember<'a>(words: &mut Words, tokens: impl Iterator<Item = &'a Arc<Token>>, fields: &[(Veld, Vec<Arc<str>>)]) {
+    words.words.extend(tokens.map(|token| Arc::clone(&token.word)));
     words.tokens.extend(fields.iter().flat_map(|(_, tokens)| tokens.iter().cloned()));
 }
 

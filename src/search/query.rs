@@ -180,10 +180,7 @@ impl<'a> Interpreter<'a> {
         }
         let mut found: Vec<(u32, &str)> = Vec::new();
         for vocabulary in self.view.vocabularies() {
-            let from = vocabulary.words.range(start.to_owned()..);
-            found.extend(
-                from.take_while(|(word, _)| word.starts_with(start)).map(|(word, times)| (*times, word.as_str())),
-            );
+            found.extend(vocabulary.starting_with(start).map(|(word, times)| (times, word)));
         }
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         let mut guesses: Vec<(String, f32)> = Vec::new();
@@ -205,11 +202,11 @@ impl<'a> Interpreter<'a> {
         let first: String = word.chars().take(1).collect();
         let mut found: Vec<(usize, u32, &str)> = Vec::new();
         for vocabulary in self.view.vocabularies() {
-            let same_start = vocabulary.words.range(first.clone()..).take_while(|(other, _)| other.starts_with(&first));
+            let same_start = vocabulary.starting_with(&first);
             for (other, times) in same_start.filter(|(other, _)| other.chars().count().abs_diff(length) <= most) {
                 let edits = strsim::osa_distance(word, other);
                 if edits <= most {
-                    found.push((edits, *times, other));
+                    found.push((edits, times, other));
                 }
             }
         }

@@ -13,7 +13,10 @@ use crate::{
     content::Repository,
     resolve::{Antwoord, Moment, Resolution, resolve},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Only the antwoorden that cover most are looked at closely.
 const CLOSE_LOOK: usize = 60;
@@ -160,13 +163,14 @@ impl<'a> Ranking<'a> {
     }
 
     /// How much the question and these words are the same: F1 over their weights.
-    fn sameness(&self, tokens: &[Token], view: &View<'_>) -> f32 {
-        let tokens: Vec<&Token> = tokens.iter().filter(|token| !view.lists.analyzer.is_stop(&token.word)).collect();
+    fn sameness(&self, tokens: &[Arc<Token>], view: &View<'_>) -> f32 {
+        let tokens: Vec<&Token> =
+            tokens.iter().map(AsRef::as_ref).filter(|token| !view.lists.analyzer.is_stop(&token.word)).collect();
         let same = |woord: &Woord, token: &Token| {
-            let values = woord.tokens.iter().filter(|(wanted, _)| match wanted.strip_prefix(super::analysis::PART) {
-                Some(part) => token.parts.iter().any(|own| own == part),
-                None => *wanted == token.stem,
-            });
+            let values = woord
+                .tokens
+                .iter()
+                .filter(|(wanted, _)| *wanted == *token.stem || token.parts.iter().any(|part| *wanted == **part));
             values.map(|(_, weight)| *weight).fold(0.0, f32::max)
         };
         let recall = self.mean(|begrip| {

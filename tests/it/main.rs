@@ -8,6 +8,7 @@ mod corpus;
 mod files;
 mod fuzz;
 mod git;
+mod growth;
 mod hub;
 mod import;
 mod letters;
