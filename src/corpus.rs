@@ -8,17 +8,13 @@ mod fact;
 mod frame;
 mod words;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::content::{Antwoord, Loader};
-use crate::source::Tree;
 use answer::Onderwerp;
 use fact::Feiten;
 
@@ -103,39 +99,23 @@ pub fn write(options: &Options) -> anyhow::Result<Statistieken> {
         secties: onderwerpen.len() * answer::SECTIES.len(),
         ..Statistieken::default()
     };
-    let generic = generic(&feiten, &onderwerpen);
+    for (path, text) in frame::files(&feiten) {
+        total = total.plus(generic(put(&root.join(path), &text)?));
+    }
     for thema in frame::THEMAS {
         make(&root.join("generic/antwoorden").join(thema.0))?;
     }
-    for (path, text) in &generic {
-        let bytes = put(&options.out.join(path), text)?;
-        total = total.plus(Statistieken { bestanden: 1, bytes, bytes_generiek: bytes, ..Statistieken::default() });
+    let written: Vec<(&Onderwerp, String)> =
+        onderwerpen.par_iter().map(|onderwerp| (onderwerp, answer::generic(onderwerp, &feiten))).collect();
+    for (onderwerp, text) in &written {
+        let path = root.join("generic/antwoorden").join(onderwerp.thema).join(format!("{}.md", onderwerp.id));
+        total = total.plus(generic(put(&path, text)?));
     }
-    let written = as_written(generic)?;
-    let subjects: Vec<(&Onderwerp, &Antwoord)> =
-        onderwerpen.iter().filter_map(|one| Some((one, written.get(&one.id)?.as_ref()))).collect();
     let gemeenten: anyhow::Result<Vec<Statistieken>> = (1..=options.gemeenten)
         .into_par_iter()
-        .map(|number| gemeente(&root, number, &feiten, (&subjects, options.share_overridden)))
+        .map(|number| gemeente(&root, number, &feiten, (&written, options.share_overridden)))
         .collect();
     Ok(gemeenten?.into_iter().fold(total, Statistieken::plus))
-}
-
-/// Path and text of everything that is not of one gemeente.
-fn generic(feiten: &Feiten, onderwerpen: &[Onderwerp]) -> Vec<(String, String)> {
-    let frame = frame::files(feiten).into_iter().map(|(path, text)| (format!("content/{path}"), text));
-    let antwoorden = onderwerpen.par_iter().map(|onderwerp| {
-        let path = format!("content/generic/antwoorden/{}/{}.md", onderwerp.thema, onderwerp.id);
-        (path, answer::generic(onderwerp, feiten))
-    });
-    frame.collect::<Vec<_>>().into_par_iter().chain(antwoorden).collect()
-}
-
-/// The generic answers as the hub reads them: overrides record which text they were based on.
-fn as_written(files: Vec<(String, String)>) -> anyhow::Result<BTreeMap<String, Arc<Antwoord>>> {
-    let loaded = Loader::default().load(&Tree::from_files(files));
-    let repository = loaded.repository.context("een corpus zonder leesbare hub.yaml")?;
-    Ok(repository.generic.antwoorden.clone())
 }
 
 fn check(options: &Options) -> anyhow::Result<()> {
@@ -159,7 +139,7 @@ fn gemeente(
     root: &Path,
     number: usize,
     feiten: &Feiten,
-    (subjects, share): (&[(&Onderwerp, &Antwoord)], f64),
+    (written, share): (&[(&Onderwerp, String)], f64),
 ) -> anyhow::Result<Statistieken> {
     let dir = root.join("municipal").join(format!("gemeente-{number:03}"));
     make(&dir.join("antwoorden"))?;
@@ -167,8 +147,8 @@ fn gemeente(
     for (path, text) in frame::of_gemeente(number, feiten) {
         total = total.plus(municipal(put(&dir.join(path), &text)?));
     }
-    for (onderwerp, written) in subjects {
-        let Some((secties, text)) = answer::overridden(onderwerp, feiten, number, (share, written)) else { continue };
+    for (onderwerp, text) in written {
+        let Some((secties, text)) = answer::overridden(onderwerp, feiten, number, (share, text)) else { continue };
         total = total.plus(municipal(put(&dir.join("antwoorden").join(format!("{}.md", onderwerp.id)), &text)?));
         total.afwijkingen += secties;
     }
@@ -185,6 +165,10 @@ fn put(path: &Path, text: &str) -> anyhow::Result<u64> {
 
 fn make(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("de map {} maken", dir.display()))
+}
+
+fn generic(bytes: u64) -> Statistieken {
+    Statistieken { bestanden: 1, bytes, bytes_generiek: bytes, ..Statistieken::default() }
 }
 
 fn municipal(bytes: u64) -> Statistieken {

@@ -131,15 +131,19 @@ struct KeptLists {
 impl Builder {
     /// A snapshot of this tree, checked on this day.
     pub fn build(&mut self, tree: Tree, release: Release, today: Date) -> Result<Snapshot, Unreadable> {
-        let loaded = self.loader.load(&tree);
+        // Templates and content do not know each other, and both take long the first time.
+        let (loader, renderers, indexing) = (&mut self.loader, &mut self.renderers, &mut self.indexing);
+        let read = || {
+            let loaded = loader.load(&tree);
+            let index = loaded.repository.as_deref().map(|repository| indexing.read(&tree, repository));
+            (loaded, index)
+        };
+        let (kept, (loaded, index)) = rayon::join(|| renderers.read(&tree), read);
         let mut diagnostics = loaded.diagnostics;
-        let Some(repository) = loaded.repository else {
+        let Some((repository, index)) = loaded.repository.zip(index) else {
             return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
         };
-        // Templates and index do not know each other, and both take long the first time.
-        let (renderers, indexing) = (&mut self.renderers, &mut self.indexing);
-        let (kept, index) = rayon::join(|| renderers.read(&tree), || indexing.read(&tree, &repository));
-        diagnostics.extend(kept.found.iter().chain(&indexing.found).cloned());
+        diagnostics.extend(kept.found.iter().chain(&self.indexing.found).cloned());
         diagnostics.extend(self.checker.check(&repository, &kept.profiles, today));
         let kanalen = Arc::clone(&kept.kanalen);
         diagnostic::sort(&mut diagnostics);

@@ -5,8 +5,7 @@ use std::fmt::Write;
 
 use uuid::Uuid;
 
-use crate::content::{Antwoord, SectieId};
-use crate::markdown;
+use crate::markdown::basis;
 
 use super::fact::{Feiten, Soort};
 use super::frame::{self, THEMAS};
@@ -97,7 +96,7 @@ pub(crate) fn overridden(
     onderwerp: &Onderwerp,
     feiten: &Feiten,
     gemeente: usize,
-    (share, written): (f64, &Antwoord),
+    (share, written): (f64, &str),
 ) -> Option<(usize, String)> {
     let mut dice = Dice::new(&[2, onderwerp.number, gemeente]);
     let ten = 10.0;
@@ -128,15 +127,19 @@ pub(crate) fn overridden(
     (count > 0).then_some((count, out))
 }
 
-/// ` basis=…` of a whole section.
-fn basis_of_section(written: &Antwoord, kop: &str) -> String {
-    let sectie = SectieId::by_kop(kop).and_then(|id| written.sectie(id));
-    sectie.map_or(String::new(), |sectie| format!(" basis={}", markdown::basis(sectie.source(&written.file))))
+/// ` basis=…` of a whole section of the generic text.
+fn basis_of_section(written: &str, kop: &str) -> String {
+    after(written, &format!("\n## {kop}\n"), "\n## ")
 }
 
-/// ` basis=…` of a blok.
-fn basis_of_blok(written: &Antwoord, name: &str) -> String {
-    written.blok(name).map_or(String::new(), |(_, blok)| format!(" basis={}", written.blok_basis(blok)))
+/// ` basis=…` of a paragraph of the generic text.
+fn basis_of_blok(written: &str, name: &str) -> String {
+    after(written, &format!("\n{{#{name}}}\n"), "\n\n")
+}
+
+fn after(written: &str, start: &str, end: &str) -> String {
+    let text = written.split_once(start).map_or("", |(_, rest)| rest);
+    format!(" basis={}", basis(text.split_once(end).map_or(text, |(text, _)| text)))
 }
 
 /// One section while it is being written.

@@ -183,8 +183,8 @@ fn one(snapshot: &Snapshot, kanaal: &Kanaal, gemeente: &Gemeente, id: &str) -> O
 fn edits(content: &Path, figures: &mut Map<String, Value>) -> anyhow::Result<()> {
     let (file, pad) = generic_amount(content)?;
     let hub = Hub::start(Source::directory(content), system_clock(), Options::default())?;
-    let mut times = Vec::new();
-    for cents in [101, 102, 103, 104, 105] {
+    let (mut times, mut builds) = (Vec::new(), Vec::new());
+    for cents in 101..112 {
         let text = fs::read_to_string(&file)?;
         let changed = with_amount(&text, &pad, cents).context("the fact has no amount to change")?;
         let start = Instant::now();
@@ -196,10 +196,14 @@ fn edits(content: &Path, figures: &mut Map<String, Value>) -> anyhow::Result<()>
             std::thread::sleep(Duration::from_millis(1));
         }
         times.push(start.elapsed());
+        builds.push(hub.status().duur);
     }
     times.sort();
-    figures.insert("save of a generic fact to served, median s".to_owned(), seconds(times[2]));
-    figures.insert("… slowest of five, s".to_owned(), seconds(times[4]));
+    builds.sort();
+    figures.insert("save of a generic fact to served, median s".to_owned(), seconds(times[5]));
+    figures.insert("… slowest of eleven, s".to_owned(), seconds(times[10]));
+    figures.insert("… of that, from looking to serving, quickest s".to_owned(), seconds(builds[0]));
+    figures.insert("… and median, s".to_owned(), seconds(builds[5]));
     Ok(())
 }
 

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use eenduidig::corpus::{self, Options};
+use eenduidig::{
+    corpus::{self, Options},
+    snapshot::{Builder, Release},
+    source::read_directory,
+};
 
 use crate::files::tree_of;
 
@@ -67,6 +71,17 @@ fn no_two_answers_have_the_same_body() {
         }
     }
     assert_eq!(bodies.len(), 3300);
+}
+
+#[test]
+fn nothing_in_a_corpus_is_wrong_or_out_of_date() {
+    let out = tempfile::tempdir().unwrap();
+    corpus::write(&Options::new(40, 4, out.path())).unwrap();
+    let tree = read_directory(&out.path().join("content"), &[]).unwrap();
+    let release = Release::werkmap(&tree);
+    let snapshot = Builder::default().build(tree, release, jiff::civil::date(2026, 11, 22)).unwrap();
+    let codes: BTreeSet<&str> = snapshot.diagnostics.iter().map(|found| found.code.name()).collect();
+    assert_eq!(codes, BTreeSet::from(["feit-ongebruikt", "upn-onbekend"]));
 }
 
 #[test]
