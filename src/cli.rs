@@ -6,11 +6,14 @@ mod bring_in;
 mod build;
 mod check;
 mod diff;
+mod matrix;
 mod output;
 mod place;
 mod render;
 mod search;
 mod serve;
+mod situation;
+mod usage;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -48,6 +51,12 @@ enum Command {
     Render(render::Render),
     /// Zoek zoals een inwoner of medewerker zoekt
     Search(search::Search),
+    /// Leg uit waarom een antwoord zegt wat het zegt: laag, plek, commit, bron en voorwaarden
+    Why(usage::Why),
+    /// Toon waar een feit, kenmerk of antwoord gebruikt wordt
+    Usage(usage::Usage),
+    /// Toon alle antwoorden van een gemeente in alle kanalen: lengte, feiten, leesbaarheid
+    Matrix(matrix::Matrix),
     /// Schrijf alle antwoorden als bestanden weg
     Build(build::Build),
     /// Haal antwoorden van elders op in ons formaat
@@ -67,6 +76,9 @@ impl Cli {
             Command::Accept(command) => command.run(),
             Command::Render(command) => command.run(),
             Command::Search(command) => command.run(),
+            Command::Why(command) => command.run(),
+            Command::Usage(command) => command.run(),
+            Command::Matrix(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),

@@ -32,6 +32,8 @@ pub mod check;
 pub mod snapshot;
 
 pub mod diff;
+pub mod matrix;
+pub mod usage;
 pub mod verify;
 
 pub mod corpus;

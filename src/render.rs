@@ -135,6 +135,12 @@ pub fn view(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Resu
     Ok(serde_json::to_value(view::view(kanaal, &antwoord, request, ANTWOORD)).unwrap_or_default())
 }
 
+/// The bloks of a template view (snake_case) as plain text, berichten first.
+pub fn plain_bloks(view: &Value) -> Vec<String> {
+    let parts = |key: &str| view[key].as_array().cloned().unwrap_or_default();
+    parts("berichten").iter().chain(&parts("secties")).flat_map(|one| plain::bloks(&one["delen"])).collect()
+}
+
 /// Turns the view into bytes, by vorm and variant.
 fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Result<Rendition, RenderError> {
     let variant = request.variant.unwrap_or(&kanaal.standaard);

@@ -3,9 +3,12 @@
 
 mod directory;
 mod git;
+mod history;
+mod lines;
 
 pub use directory::{DirectoryReader, MAX_FILE_BYTES, read_directory};
 pub use git::{Commit, GitError, GitReader, Location, discover, git_folder, read_git, resolve_reference};
+pub use history::{Committed, History, MOST_COMMITS, Touched};
 
 use std::{
     collections::BTreeMap,

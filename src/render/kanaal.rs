@@ -63,11 +63,13 @@ pub enum Voorwaarden {
 pub struct Lengte {
     /// One message of a dialogue.
     pub bericht: usize,
+    /// A whole antwoord, when the kanaal sets a limit; the tekstmatrix shows what is longer.
+    pub antwoord: Option<usize>,
 }
 
 impl Default for Lengte {
     fn default() -> Self {
-        Self { bericht: 600 }
+        Self { bericht: 600, antwoord: None }
     }
 }
 

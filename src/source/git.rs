@@ -73,11 +73,11 @@ impl fmt::Display for GitError {
 
 impl std::error::Error for GitError {}
 
-fn damaged(error: impl fmt::Display) -> GitError {
+pub(super) fn damaged(error: impl fmt::Display) -> GitError {
     GitError::Damaged(error.to_string())
 }
 
-fn open(path: &Path) -> Result<Repository, GitError> {
+pub(super) fn open(path: &Path) -> Result<Repository, GitError> {
     gix::open_opts(path, gix::open::Options::isolated()).map_err(|_| GitError::NoRepository(path.to_owned()))
 }
 
@@ -195,7 +195,7 @@ impl GitReader {
     }
 }
 
-fn find_commit<'repo>(repository: &'repo Repository, commit: &str) -> Result<gix::Commit<'repo>, GitError> {
+pub(super) fn find_commit<'repo>(repository: &'repo Repository, commit: &str) -> Result<gix::Commit<'repo>, GitError> {
     let unknown = || GitError::UnknownReference(commit.to_owned());
     let id = ObjectId::from_hex(commit.as_bytes()).map_err(|_| unknown())?;
     repository.find_commit(id).map_err(|_| unknown())

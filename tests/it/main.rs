@@ -20,3 +20,4 @@ mod same;
 mod sample;
 mod search;
 mod tidy;
+mod usage;

@@ -39,6 +39,8 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("snapshot", "the state of a release"),
     ("diff", "the diff for scripts and pages"),
     ("calendar", "the calendar for scripts and pages"),
+    ("matrix", "the matrix, for scripts and pages"),
+    ("usage", "why and where, for scripts and pages"),
     ("hub", "the state of the hub"),
     ("api", "the API view"),
     ("cli", "output for scripts"),
