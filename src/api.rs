@@ -18,6 +18,15 @@
 //! | GET `/ontvangsten/{code}` | the output that an ontvangstcode stands on |
 //! | GET `/openapi.json` | the description of all this |
 //!
+//! For those who write (only on the intern listener, about the newest state):
+//!
+//! | method and path | what it gives |
+//! |---|---|
+//! | GET, POST `/intern/waarom/{gemeente}/{id}` | why an antwoord says what it says; POST for one situation |
+//! | GET `/intern/gebruik/{naam}` | where a fact, a kenmerk or an antwoord is used |
+//! | GET `/intern/matrix/{gemeente}` | the tekstmatrix: antwoorden × kanalen |
+//! | GET `/intern/verschil/{gemeente}` | what changed since the last release |
+//!
 //! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
 //! what is `zichtbaar: medewerkers`: handlers know by `Api::audience` on which side of the wall they are. Pages for
 //! medewerkers (preview, KCC) belong in `api/pages` and are added to `intern`; they are clients of what stands here.
@@ -31,6 +40,7 @@ mod extract;
 mod gemeenten;
 mod health;
 mod intern;
+mod inzicht;
 mod layers;
 mod melding;
 mod negotiate;
@@ -109,6 +119,10 @@ fn intern() -> Router<Api> {
         .route("/intern/diagnoses", get(intern::diagnoses))
         .route("/intern/gebeurtenissen", get(intern::events))
         .route("/intern/voorbeeld/{gemeente}/{id}", get(intern::preview).post(intern::preview_for))
+        .route("/intern/waarom/{gemeente}/{id}", get(inzicht::waarom).post(inzicht::waarom_voor))
+        .route("/intern/gebruik/{naam}", get(inzicht::gebruik))
+        .route("/intern/matrix/{gemeente}", get(inzicht::tekstmatrix))
+        .route("/intern/verschil/{gemeente}", get(inzicht::verschil))
         .route("/intern/gemeenten/{gemeente}/antwoorden/{id}/reacties", get(reacties::list))
 }
 

@@ -67,6 +67,15 @@ impl Source {
         let location = crate::source::discover(content)?;
         Ok(Self::Git { location, reference: reference.to_owned() })
     }
+
+    /// Where in git it lies, when it does.
+    fn origin(&self) -> Option<Location> {
+        match self {
+            Self::Directory { content, .. } => crate::source::discover(content).ok(),
+            Self::Git { location, .. } => Some(location.clone()),
+            Self::Fixed(_) => None,
+        }
+    }
 }
 
 /// Tells the time. Only `cli` gives one that reads the real clock.
@@ -141,6 +150,7 @@ pub(crate) struct Shared {
     changes: broadcast::Sender<Arc<Reeks>>,
     clock: Clock,
     archive: Mutex<Option<reading::Archive>>,
+    origin: Option<Location>,
 }
 
 /// A running hub. Dropping it stops following.
@@ -155,6 +165,7 @@ impl Hub {
     pub fn start(source: Source, clock: Clock, options: Options) -> Result<Self, StartError> {
         let (messages, inbox) = mpsc::channel();
         let archive = reading::Archive::of(&source);
+        let origin = source.origin();
         let (follower, serving, status) = follow::Follower::first(source, &clock)?;
         let shared = Arc::new(Shared {
             serving: ArcSwap::from_pointee(serving),
@@ -162,6 +173,7 @@ impl Hub {
             changes: broadcast::channel(64).0,
             clock,
             archive: Mutex::new(archive),
+            origin,
         });
         let (theirs, watcher) = (Arc::clone(&shared), messages.clone());
         let thread = std::thread::Builder::new()
@@ -207,6 +219,11 @@ impl Hub {
     pub fn archived(&self, release: &str) -> Option<Arc<Snapshot>> {
         let serving = self.serving();
         serving.known(release).or_else(|| self.shared.archived(release, serving.newest.today))
+    }
+
+    /// Where in git the content lies, when it does.
+    pub fn origin(&self) -> Option<&Location> {
+        self.shared.origin.as_ref()
     }
 
     /// Looks again now, at everything, and returns when that has been done.

@@ -1,4 +1,5 @@
-//! The pages of the intern listener: the preview of content managers (`/`) and the desk of KCC agents (`/kcc`). They are
+//! The pages of the intern listener: the preview of content managers (`/`), the
+//! tekstmatrix (`/matrix`) and the desk of KCC agents (`/kcc`). They are
 //! clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
 
 use super::{
@@ -26,9 +27,12 @@ macro_rules! files {
 
 files! {
     "hub.js" => SCRIPT;
+    "inzicht.js" => SCRIPT;
     "icoon.svg" => "image/svg+xml";
     "kcc.css" => CSS;
     "kcc.js" => SCRIPT;
+    "matrix.css" => CSS;
+    "matrix.js" => SCRIPT;
     "panelen.js" => SCRIPT;
     "preview.css" => CSS;
     "preview.js" => SCRIPT;
@@ -41,6 +45,7 @@ files! {
 pub(crate) fn router() -> Router {
     Router::new()
         .route("/", get(async || page(include_str!("pages/preview.html"))))
+        .route("/matrix", get(async || page(include_str!("pages/matrix.html"))))
         .route("/kcc", get(async || page(include_str!("pages/kcc.html"))))
         .route("/bestanden/{naam}", get(file))
 }

@@ -1,6 +1,6 @@
 //! What handlers share.
 
-use super::{problem::Problem, server::Shutdown};
+use super::{inzicht::Inzicht, problem::Problem, server::Shutdown};
 use crate::{
     diagnostic::Severity,
     hub::{Clock, Hub, Serving},
@@ -43,11 +43,13 @@ struct Shared {
     config: ApiConfig,
     /// The withheld antwoorden, as of a state of the hub and a day.
     withheld: Mutex<Option<(u64, Date, Withheld)>>,
+    inzicht: Inzicht,
 }
 
 impl Api {
     pub(crate) fn new(config: &ApiConfig, audience: Audience) -> Self {
-        Self { shared: Arc::new(Shared { config: config.clone(), withheld: Mutex::new(None) }), audience }
+        let shared = Shared { config: config.clone(), withheld: Mutex::new(None), inzicht: Inzicht::default() };
+        Self { shared: Arc::new(shared), audience }
     }
 
     /// On which side of the wall is this?
@@ -73,6 +75,11 @@ impl Api {
     /// How long a public response may be kept at most, in seconds.
     pub(crate) fn max_age(&self) -> u64 {
         self.shared.config.max_age
+    }
+
+    /// What was made for those who write.
+    pub(crate) fn inzicht(&self) -> &Inzicht {
+        &self.shared.inzicht
     }
 
     /// Ends streams.

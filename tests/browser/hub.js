@@ -1,5 +1,5 @@
 // Starts the real program on a copy of the sample content, and a browser that watches for trouble.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -38,12 +38,22 @@ async function freePort() {
   return port;
 }
 
-/** The program, serving a copy of the content that a test may change. */
-export async function startHub() {
+/** Makes a folder a git repository with one commit of all that is in it. */
+export function commitAll(folder) {
+  const git = (...words) => execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@voorbeeld.example", "-c", "init.defaultBranch=main", ...words],
+    { cwd: folder, env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" } });
+  git("init", "-q");
+  git("add", "content", "renderers", "schemas", "search");
+  git("commit", "-q", "-m", "Alles zoals het nu is");
+}
+
+/** The program, serving a copy of the content that a test may change; with `inGit` of a folder that lies in git. */
+export async function startHub({ inGit = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "eenduidig-"));
   for (const part of ["content", "renderers", "schemas", "search"]) {
     await cp(join(ROOT, part), join(folder, part), { recursive: true });
   }
+  if (inGit) commitAll(folder);
   const [open, intern] = [await freePort(), await freePort()];
   const program = spawn(PROGRAM, [
     "serve", "--content", join(folder, "content"), "--listen", `127.0.0.1:${open}`, "--listen-intern", `127.0.0.1:${intern}`,

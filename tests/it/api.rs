@@ -6,6 +6,7 @@ mod app;
 mod feed;
 mod imported;
 mod intern;
+mod inzicht;
 mod openapi;
 mod reading;
 mod situations;

@@ -27,6 +27,7 @@ export class HubFout extends Error {
 }
 
 const deel = encodeURIComponent;
+const parameters = (alle) => new URLSearchParams(Object.entries(alle).filter(([, waarde]) => waarde));
 const VORMEN = ["html", "dialoog", "pdf", "tekst", "json"];
 const ERNST = ["fout", "publicatie", "advies"];
 
@@ -122,6 +123,32 @@ export class Hub {
   /** The next turn of a conversation, from the newest state. */
   async beurt(kanaal, vraag, bekend) {
     return this.#json(this.#voorbeeld(vraag, { kanaal: kanaal.naam, variant: "json" }), { body: { kenmerken: bekend }, signal: vraag.signal });
+  }
+
+  /** Why an antwoord says what it says, in the newest state. */
+  async waarom({ gemeente, id, datum, kenmerken = {}, signal }) {
+    const body = Object.keys(kenmerken).length ? { kenmerken } : undefined;
+    return this.#json(`/intern/waarom/${deel(gemeente)}/${deel(id)}?${parameters({ datum })}`, { body, signal });
+  }
+
+  /** Where a fact, a kenmerk or an antwoord is used. */
+  async gebruik(naam, { datum, signal }) {
+    return this.#json(`/intern/gebruik/${deel(naam)}?${parameters({ datum })}`, { signal });
+  }
+
+  /** Every antwoord of a gemeente in every kanaal. */
+  async matrix({ gemeente, datum, signal }) {
+    return this.#json(`/intern/matrix/${deel(gemeente)}?${parameters({ datum })}`, { signal });
+  }
+
+  /** What changed for a gemeente since the last release. */
+  async verschil({ gemeente, datum, signal }) {
+    return this.#json(`/intern/verschil/${deel(gemeente)}?${parameters({ datum })}`, { signal });
+  }
+
+  /** Whether every kanaal says the same of an antwoord. */
+  async controle({ gemeente, id, datum, signal }) {
+    return this.#json(`/intern/controle/${deel(gemeente)}/${deel(id)}?${parameters({ datum })}`, { signal });
   }
 
   /** Searches; the words are in the body, never in an address. */

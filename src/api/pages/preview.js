@@ -1,6 +1,7 @@
 // The preview page: one antwoord in every kanaal, side by side, renewed on every save.
 // Situations travel in request bodies only, never in an address.
 import { Hub, bouw, dagVandaag } from "./hub.js";
+import { Inzicht } from "./inzicht.js";
 import { Paneel } from "./panelen.js";
 
 const hub = new Hub();
@@ -18,6 +19,7 @@ const staat = {
   lagen: new Map(),
 };
 const panelen = new Map();
+const inzicht = new Inzicht(hub);
 let beurt = 0;
 
 // ---- what is chosen -------------------------------------------------------------------------
@@ -26,6 +28,8 @@ function onthoudAdres() {
   const zoek = new URLSearchParams({ gemeente: staat.gemeente, antwoord: staat.id });
   if (staat.datum && staat.datum !== dagVandaag()) zoek.set("datum", staat.datum);
   history.replaceState(null, "", `/?${zoek}`);
+  zoek.delete("antwoord");
+  $("naar-matrix").href = `/matrix?${zoek}`;
 }
 
 async function laadGemeenten() {
@@ -228,6 +232,7 @@ async function ververs({ melding = "", gewijzigd = false } = {}) {
   }));
   if (ronde !== beurt) return;
   document.body.dataset.ronde = String(ronde);
+  inzicht.ververs(vraag);
   const aantal = uitkomst.filter((een) => een.value).length;
   omroep(melding || (gewijzigd && aantal ? `Bijgewerkt: ${aantal} ${aantal === 1 ? "kanaal" : "kanalen"}.` : ""));
 }

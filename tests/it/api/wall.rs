@@ -106,6 +106,12 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/diagnoses",
         "/intern/gebeurtenissen",
         "/intern/voorbeeld/havenstede/paspoort-aanvragen",
+        "/intern/waarom/havenstede/paspoort-aanvragen",
+        "/intern/gebruik/leeftijd",
+        "/intern/matrix/havenstede",
+        "/intern/verschil/havenstede",
+        "/matrix",
+        "/bestanden/inzicht.js",
     ] {
         app.get(path).await.problem(404, "onbekend-adres");
     }

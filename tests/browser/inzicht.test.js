@@ -1,0 +1,140 @@
+// What writers ask besides how an antwoord looks: why, where, what changed; and the tekstmatrix.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { accessible, fits, openPage, startBrowser, startHub } from "./hub.js";
+
+let hub;
+let browser;
+before(async () => { hub = await startHub({ inGit: true }); browser = await startBrowser(); });
+after(async () => { await browser?.close(); await hub?.stop(); });
+
+const FACTS = "content/municipal/havenstede/feiten/reisdocumenten.yaml";
+const PASSPORT = "/?gemeente=havenstede&antwoord=paspoort-aanvragen";
+const shown = (page) => page.waitForFunction(() => Number(document.body.dataset.ronde) > 0);
+const filled = (page, id, times = 1) => page.waitForFunction(([id, times]) => Number(document.getElementById(id).dataset.klaar ?? 0) >= times, [id, times]);
+/** A picture of a state, when PICTURES names a folder for it. */
+async function picture(page, name, at = null) {
+  if (process.env.PICTURES && at) await page.locator(at).scrollIntoViewIfNeeded();
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: /telefoon/.test(name) });
+}
+
+test("why something stands there is told with keyboard alone, and asks for nothing before it is opened", async () => {
+  const { page, context, trouble, addresses } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
+  await shown(page);
+  assert.ok(!addresses.some((address) => /intern\/(waarom|gebruik|verschil|matrix|controle)/.test(address)), "nothing was asked");
+  await page.focus("#waarom summary");
+  await page.keyboard.press("Enter");
+  await filled(page, "waarom");
+  const told = await page.innerText("#waarom .inzicht");
+  assert.match(told, /content\/municipal\/havenstede\/antwoorden\/paspoort-aanvragen\.md:\d+/);
+  assert.match(told, /leges\.paspoort\.volwassene/);
+  assert.match(told, /gecontroleerd op \d{4}-\d\d-\d\d/);
+  assert.match(told, /hangt af van de situatie/);
+  assert.match(told, /[0-9a-f]{8}, \d{4}-\d\d-\d\d/, "commit and day");
+  await accessible(page, "why");
+  await page.evaluate(() => document.querySelector("#inzichten-kop").scrollIntoView());
+  await picture(page, "waarom");
+  await picture(page, "waarom-waarden", "#waarom table");
+
+  // A situation tells which condition decided; it is in no address.
+  await page.fill("#vraag-leeftijd", "17");
+  await page.waitForFunction(() => /staat er in deze situatie/.test(document.querySelector("#waarom .inzicht").innerText));
+  for (const address of addresses) assert.doesNotMatch(address, /leeftijd/);
+
+  // From a value to where it is used.
+  const fact = page.locator("#waarom .naam-knop", { hasText: "leges.paspoort.volwassene" }).first();
+  await fact.focus();
+  await page.keyboard.press("Enter");
+  await filled(page, "gebruik");
+  await page.waitForFunction(() => /leges\.paspoort\.volwassene/.test(document.querySelector("#gebruik .inzicht h3")?.innerText ?? ""));
+  const used = await page.innerText("#gebruik .inzicht");
+  assert.match(used, /\d+ plekken in \d+ antwoorden/);
+  assert.match(used, /lindewoude/);
+  assert.equal(await page.evaluate(() => document.activeElement.closest("#gebruik") !== null), true, "focus went along");
+  await accessible(page, "where it is used");
+  await picture(page, "gebruik");
+  await page.fill("#gebruik-naam", "leges.paspoort.volwasene");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /Bedoelt u/.test(document.querySelector("#gebruik .inzicht").innerText));
+  assert.deepEqual(trouble.filter((line) => !/404/.test(line)), []);
+  await context.close();
+});
+
+test("what changed since the last commit is shown after a save", async () => {
+  const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
+  await shown(page);
+  await page.click("#verschil summary");
+  await filled(page, "verschil");
+  assert.match(await page.innerText("#verschil .inzicht"), /niets veranderd/);
+  const facts = await hub.read(FACTS);
+  assert.ok(facts.includes("88.65"));
+  await hub.write(FACTS, facts.replaceAll("88.65", "91.23"));
+  await page.waitForFunction(() => {
+    const text = document.querySelector("#verschil iframe")?.contentDocument?.body?.innerText ?? "";
+    return text.includes("88,65") && text.includes("91,23");
+  });
+  await accessible(page, "what changed");
+  await picture(page, "verschil");
+  await hub.write(FACTS, facts);
+  await page.waitForFunction(() => /niets veranderd/.test(document.querySelector("#verschil .inzicht").innerText));
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test("the tekstmatrix shows every antwoord in every kanaal, and what stands out", async () => {
+  const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
+  await shown(page);
+  await page.click("#naar-matrix");
+  await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+  assert.match(page.url(), /\/matrix\?gemeente=havenstede/);
+  const all = await page.locator("#rijen tr").count();
+  assert.ok(all > 60, `${all} rows`);
+  assert.match(await page.innerText("#telling"), /0 leeg, 0 met ontbrekende feiten/);
+  await accessible(page, "the tekstmatrix");
+  await picture(page, "matrix");
+  await page.check("#opvallend");
+  const few = await page.locator("#rijen tr").count();
+  assert.ok(few < all && few > 0, `${few} of ${all} stand out`);
+  await page.uncheck("#opvallend");
+  await page.fill("#zoek", "paspoort aanvragen");
+  assert.ok((await page.locator("#rijen tr").count()) < 4);
+  await page.fill("#zoek", "bijstand");
+  await page.locator("tr[data-antwoord=bijstand] summary").first().click();
+  await accessible(page, "a remark in the tekstmatrix");
+  await page.fill("#zoek", "paspoort aanvragen");
+
+  // A value that is gone empties the cells of the antwoorden that use it, for everybody to see.
+  const facts = await hub.read(FACTS);
+  await hub.write(FACTS, facts.replace(/( *)waarde: 88\.65/, "$&\n$1geldig_tot_en_met: 2026-02-01"));
+  await page.waitForFunction(() => document.querySelector("tr[data-antwoord=paspoort-aanvragen] .teken.leeg"));
+  await accessible(page, "an empty cell");
+  await picture(page, "matrix-leeg");
+  await hub.write(FACTS, facts);
+  await page.waitForFunction(() => !document.querySelector("tr[data-antwoord=paspoort-aanvragen] .teken.leeg"));
+  await page.click("tr[data-antwoord=paspoort-aanvragen] th a");
+  await shown(page);
+  assert.match(page.url(), /antwoord=paspoort-aanvragen/);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`on a phone it all fits (${scheme})`, async () => {
+    const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 360, height: 740, scheme });
+    await shown(page);
+    await page.click("#waarom summary");
+    await filled(page, "waarom");
+    await page.click("#gebruik summary");
+    await filled(page, "gebruik");
+    await fits(page);
+    await accessible(page, "why and where on a phone");
+    await picture(page, `telefoon-${scheme}`);
+    await page.goto(`${hub.intern}/matrix?gemeente=havenstede`);
+    await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+    await fits(page);
+    await accessible(page, "the tekstmatrix on a phone");
+    await picture(page, `telefoon-matrix-${scheme}`);
+    assert.deepEqual(trouble, []);
+    await context.close();
+  });
+}
