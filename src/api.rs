@@ -25,6 +25,7 @@
 //! | GET, POST `/intern/waarom/{gemeente}/{id}` | why an antwoord says what it says; POST for one situation |
 //! | GET `/intern/gebruik/{naam}` | where a fact, a kenmerk or an antwoord is used |
 //! | GET `/intern/matrix/{gemeente}` | the tekstmatrix: antwoorden × kanalen |
+//! | GET `/intern/controle/{gemeente}/{id}` | whether every kanaal says the same of an antwoord |
 //! | GET `/intern/verschil/{gemeente}` | what changed since the last release |
 //!
 //! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
@@ -54,6 +55,7 @@ mod problem;
 mod query;
 mod reacties;
 mod represent;
+mod served;
 mod server;
 mod state;
 mod view;
@@ -61,6 +63,7 @@ mod wijzigingen;
 mod zoeken;
 
 pub use auth::{InternAuth, InternAuthError};
+pub use served::Served;
 pub use server::{Shutdown, serve};
 pub use state::ApiConfig;
 
@@ -123,6 +126,7 @@ fn intern() -> Router<Api> {
         .route("/intern/gebruik/{naam}", get(inzicht::gebruik))
         .route("/intern/matrix/{gemeente}", get(inzicht::tekstmatrix))
         .route("/intern/verschil/{gemeente}", get(inzicht::verschil))
+        .route("/intern/controle/{gemeente}/{id}", get(inzicht::controle))
         .route("/intern/gemeenten/{gemeente}/antwoorden/{id}/reacties", get(reacties::list))
 }
 

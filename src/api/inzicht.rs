@@ -11,6 +11,7 @@ use super::{
     problem::Problem,
     query::Parameters,
     represent::{Keep, Representation},
+    served::Served,
     view::Situation,
 };
 use crate::{
@@ -18,10 +19,11 @@ use crate::{
     diff,
     hub::Hub,
     matrix::{Matrix, matrix},
-    resolve::Moment,
+    resolve::{self, Moment, Resolution},
     snapshot::{Herkomst, Release, Snapshot},
     source::{GitError, GitReader, History},
     usage::{Asked, usage, why},
+    verify::{Scope, verify},
 };
 use axum::{extract::Path, http::StatusCode};
 use serde_json::{Value, json};
@@ -36,10 +38,14 @@ const KEPT: usize = 8;
 /// What is kept of what was made before.
 #[derive(Default)]
 pub(crate) struct Inzicht {
-    worker: OnceLock<Option<rayon::ThreadPool>>,
+    /// For what is there within a second.
+    worker: Worker,
+    /// For verifying, which takes longer.
+    checker: Worker,
     waarom: Kept<Value>,
     matrix: Kept<Matrix>,
     verschil: Kept<Value>,
+    controle: Mutex<VecDeque<(String, Option<Arc<Value>>)>>,
 }
 
 /// The last results, by what they were made of.
@@ -70,12 +76,112 @@ impl<T> Kept<T> {
 impl Inzicht {
     /// Runs work in the one thread that is there for it.
     fn in_background<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let worker = self.worker.get_or_init(|| {
-            rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "inzicht".to_owned()).build().ok()
-        });
-        match worker {
-            Some(worker) => worker.install(work),
+        self.worker.run(work)
+    }
+}
+
+/// A thread of its own, begun when there is something to do.
+#[derive(Default)]
+struct Worker(OnceLock<Option<rayon::ThreadPool>>);
+
+impl Worker {
+    fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let begin =
+            || rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "inzicht".to_owned()).build().ok();
+        match self.0.get_or_init(begin) {
+            Some(pool) => pool.install(work),
             None => work(),
+        }
+    }
+}
+
+/// So many antwoorden are verified at a time at most; who asks for more is told to wait.
+const MOST_AT_WORK: usize = 3;
+
+/// Whether every kanaal says the same of an antwoord: reads back what is served now. It takes a while the first time, so the
+/// answer may be that it is at work; ask again.
+pub(crate) async fn controle(Preview(about): Preview, parameters: Parameters) -> Result<Representation, NoAntwoord> {
+    let parameters = parameters.only(&["datum"])?;
+    let moment = about.place.moment(&parameters)?;
+    let OfAntwoord { place, id, .. } = about;
+    let served = place.api.hub().serving().for_gemeente(&place.gemeente.slug).cloned();
+    let Some(snapshot) = served.filter(|served| served.release.id == place.snapshot.release.id) else {
+        let why = "De nieuwste versie wordt nog niet gegeven: zij heeft fouten. Los die eerst op.";
+        return Ok(Representation::json(&json!({ "stand": "niet-gegeven", "reden": why }), Keep::Never));
+    };
+    let Some(key) = verified_by(&snapshot, &place, &id, moment) else {
+        let why = "Dit antwoord wordt hier nu niet gegeven. Er valt niets te controleren.";
+        return Ok(Representation::json(&json!({ "stand": "niet-gegeven", "reden": why }), Keep::Never));
+    };
+    if let Some(found) = place.api.inzicht().controle_of(&key) {
+        return Ok(Representation::json(&*found, Keep::Never));
+    }
+    if place.api.inzicht().begin_controle(&key) {
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || {
+            let report = place.api.inzicht().checker.run(|| verified(&place, &snapshot, &id, moment, &runtime));
+            place.api.inzicht().end_controle(&key, report);
+        });
+    }
+    Ok(Representation::json(&json!({ "stand": "bezig" }), Keep::Never))
+}
+
+/// What a verification depends on: what the antwoord says, and the kanalen.
+fn verified_by(snapshot: &Snapshot, place: &InGemeente, id: &str, moment: Moment) -> Option<String> {
+    match resolve::resolve(&snapshot.repository, &place.gemeente.slug, id, moment) {
+        Resolution::Antwoord(antwoord) => {
+            let kanalen = snapshot.tree.group("renderers").map(|group| group.key.to_string()).unwrap_or_default();
+            Some(format!("{} {} {kanalen}", moment.datum, antwoord.vingerafdruk))
+        }
+        _ => None,
+    }
+}
+
+fn verified(
+    place: &InGemeente,
+    snapshot: &Snapshot,
+    id: &str,
+    moment: Moment,
+    runtime: &tokio::runtime::Handle,
+) -> Value {
+    let served = Served::over(place.api.config(), runtime);
+    let scope = Scope {
+        gemeenten: vec![place.gemeente.slug.clone()],
+        ids: vec![id.to_owned()],
+        days: [moment.datum].into(),
+        release: Some(snapshot.release.id.clone()),
+        ..Scope::all(place.now)
+    };
+    json!(verify(&snapshot.repository, &snapshot.kanalen, &served, &scope, &|_, _| {}))
+}
+
+impl Inzicht {
+    fn controles(&self) -> std::sync::MutexGuard<'_, VecDeque<(String, Option<Arc<Value>>)>> {
+        self.controle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The report that was made of this.
+    fn controle_of(&self, key: &str) -> Option<Arc<Value>> {
+        self.controles().iter().find(|(known, _)| known == key).and_then(|(_, report)| report.clone())
+    }
+
+    /// Whether to begin now: nobody has, and not too much is going on.
+    fn begin_controle(&self, key: &str) -> bool {
+        let mut kept = self.controles();
+        let at_work = kept.iter().filter(|(_, report)| report.is_none()).count();
+        if at_work >= MOST_AT_WORK || kept.iter().any(|(known, _)| known == key) {
+            return false;
+        }
+        kept.push_back((key.to_owned(), None));
+        true
+    }
+
+    fn end_controle(&self, key: &str, report: Value) {
+        let mut kept = self.controles();
+        kept.retain(|(known, _)| known != key);
+        kept.push_back((key.to_owned(), Some(Arc::new(report))));
+        while kept.len() > 4 * KEPT {
+            kept.pop_front();
         }
     }
 }

@@ -77,6 +77,11 @@ impl Api {
         self.shared.config.max_age
     }
 
+    /// What the routers were made of.
+    pub(crate) fn config(&self) -> &ApiConfig {
+        &self.shared.config
+    }
+
     /// What was made for those who write.
     pub(crate) fn inzicht(&self) -> &Inzicht {
         &self.shared.inzicht

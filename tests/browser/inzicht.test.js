@@ -14,7 +14,7 @@ const shown = (page) => page.waitForFunction(() => Number(document.body.dataset.
 const filled = (page, id, times = 1) => page.waitForFunction(([id, times]) => Number(document.getElementById(id).dataset.klaar ?? 0) >= times, [id, times]);
 /** A picture of a state, when PICTURES names a folder for it. */
 async function picture(page, name, at = null) {
-  if (process.env.PICTURES && at) await page.locator(at).scrollIntoViewIfNeeded();
+  if (process.env.PICTURES && at) await page.locator(at).first().scrollIntoViewIfNeeded();
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: /telefoon/.test(name) });
 }
 

@@ -99,7 +99,7 @@ export class Inzicht {
       blok.vervangt ? bouw("p", { class: "zacht" }, "In plaats van de generieke tekst: ", plek(blok.vervangt)) : null,
       blok.voorwaarden.length + blok.regels.length
         ? bouw("ul", { class: "kaal" }, ...blok.voorwaarden.map((een) => bouw("li", {}, voorwaarde(een))),
-          ...blok.regels.map((regel) => bouw("li", {}, voorwaarde(regel.voorwaarde), bouw("span", { class: "zacht" }, ` Regel: ${regel.tekst}`))))
+          ...blok.regels.map((regel) => bouw("li", {}, bouw("q", {}, regel.tekst), " ", voorwaarde(regel.voorwaarde))))
         : null,
       blok.feiten.length ? bouw("p", { class: "zacht" }, "Waarden: ", ...blok.feiten.flatMap((pad, i) => [i ? ", " : "", this.#naam(pad)])) : null);
   }
@@ -184,10 +184,17 @@ export class Inzicht {
 
   // ---- do all kanalen say the same ------------------------------------------------------------
 
-  async #controle(vraag) {
-    const verslag = await this.hub.controle(vraag);
+  async #controle(vraag, deel) {
+    let verslag = await this.hub.controle(vraag);
+    while (verslag.stand === "bezig") {
+      deel.inhoud.replaceChildren(bouw("p", { role: "status" }, "De hub leest alle uitvoer terug. Dat duurt even …"));
+      await new Promise((klaar) => setTimeout(klaar, 700));
+      if (vraag.signal.aborted || !deel.element.open) return null;
+      verslag = await this.hub.controle(vraag);
+    }
     if (verslag.stand) return [bouw("p", { class: "strook advies" }, verslag.reden ?? "Dit antwoord wordt nu niet gegeven; er valt niets te controleren.")];
     const { aantallen, verschillen, nietGeverifieerd } = verslag;
+    if (!aantallen.uitvoer) return [bouw("p", { class: "strook advies" }, "Er is niets gecontroleerd: er was geen uitvoer te lezen.")];
     const goed = verschillen.length === 0 && nietGeverifieerd.length === 0;
     const delen = [bouw("p", { class: `strook ${verschillen.length ? "fout" : goed ? "goed" : "advies"}` },
       bouw("strong", {}, verschillen.length ? `${verschillen.length} ${verschillen.length === 1 ? "verschil" : "verschillen"} gevonden.` : goed ? "Alle kanalen zeggen hetzelfde." : "Geen verschillen gevonden, maar niet alles is gelezen."),
@@ -209,8 +216,8 @@ const laag = (naam) => bouw("span", { class: `merk ${naam}` }, naam);
 /** A place with the commit that wrote it. */
 function plek({ bestand, regel, wijziging }) {
   const wie = wijziging.stand === "vastgelegd"
-    ? bouw("span", { title: wijziging.onderwerp }, ` ${wijziging.commit.slice(0, 8)}, ${wijziging.datum}`)
-    : bouw("span", {}, { "nog-niet-vastgelegd": " nog niet in git", "langer-geleden": " lang geleden", "niet-in-git": "" }[wijziging.stand] ?? "");
+    ? bouw("span", { title: wijziging.onderwerp }, ` · ${wijziging.commit.slice(0, 8)}, ${wijziging.datum}`)
+    : bouw("span", {}, { "nog-niet-vastgelegd": " · nog niet in git", "langer-geleden": " · lang geleden", "niet-in-git": "" }[wijziging.stand] ?? "");
   return bouw("span", { class: "plek" }, bouw("code", {}, `${bestand}:${regel}`), wie);
 }
 

@@ -71,7 +71,7 @@ function cel(een) {
       inhoud.push(bouw("span", { class: "maat" }, `${score} `, bouw("span", { class: "zacht" }, oordeel), bouw("span", { class: "alleen-voorlezen" }, `, ${getal.format(woordenPerZin)} woorden per zin`)));
     }
   }
-  if (een.weggelaten.length) inhoud.push(bouw("span", { class: "maat zacht" }, `zonder ${een.weggelaten.map((weg) => weg.blok ?? weg.sectie).join(", ")}`));
+  if (een.weggelaten.length) inhoud.push(bouw("span", { class: "maat zacht" }, `laat weg: ${een.weggelaten.map((weg) => weg.blok ?? weg.sectie).join(", ")}`));
   if (een.opmerkingen.length) {
     inhoud.push(bouw("details", {}, bouw("summary", {}, een.opmerkingen.length === 1 ? "1 opmerking" : `${een.opmerkingen.length} opmerkingen`),
       bouw("ul", {}, ...een.opmerkingen.map((tekst) => bouw("li", {}, tekst)))));

@@ -110,6 +110,7 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/gebruik/leeftijd",
         "/intern/matrix/havenstede",
         "/intern/verschil/havenstede",
+        "/intern/controle/havenstede/paspoort-aanvragen",
         "/matrix",
         "/bestanden/inzicht.js",
     ] {
