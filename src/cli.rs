@@ -4,6 +4,7 @@
 mod accept;
 mod bring_in;
 mod build;
+mod calendar;
 mod check;
 mod diff;
 mod matrix;
@@ -43,6 +44,8 @@ enum Command {
     Check(check::Check),
     /// Laat zien wat er voor inwoners verandert tussen twee versies
     Diff(diff::Diff),
+    /// Laat zien wat er de komende tijd vanzelf verandert, en wat gecontroleerd moet worden
+    Calendar(calendar::Calendar),
     /// Leg uit wat een melding betekent en wat u eraan doet
     Explain(check::Explain),
     /// Neem de huidige generieke tekst over als basis van afwijkingen
@@ -71,6 +74,7 @@ impl Cli {
         let done = match self.command {
             Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Calendar(command) => command.run(),
             Command::Diff(command) => command.run(),
             Command::Explain(command) => command.run(),
             Command::Accept(command) => command.run(),

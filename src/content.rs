@@ -5,6 +5,7 @@ mod document;
 mod feit;
 mod feiten;
 mod gemeente;
+mod gemeenten;
 mod kenmerk;
 mod kop;
 mod load;
@@ -18,6 +19,7 @@ pub use feit::{Adres, Dagwaarde, Feit, FeitenBestand, Gemeentelijk, Soort, Tijds
 pub use gemeente::{
     Blokuur, GemeenteProfiel, Gesloten, Hub, Huisstijl, Locatie, Openingstijden, Organisatie, Uitzondering, Week,
 };
+pub use gemeenten::Gemeenten;
 pub use kenmerk::{Kenmerk, KenmerkProblems, KenmerkSoort, KenmerkWaarde, KenmerkenBestand, read_kenmerken};
 pub use kop::{
     Aard, BerichtKop, BerichtSoort, BriefKop, Bron, Doelgroep, Kop, KopAfwijking, Raakt, Status, StatusSoort, Taal,

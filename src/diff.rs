@@ -22,17 +22,17 @@ mod summary;
 mod texts;
 
 pub use model::{
-    AntwoordVerschil, Diff, Fout, Gedateerd, Gemeenten, Gewicht, Groep, KanaalTekst, KanaalVerschil, Kant, Moment,
-    NietVergeleken, Onderwerp, RegelPaar, Situaties, Soort, Telling, Wijziging,
+    AntwoordVerschil, Diff, Fout, Gedateerd, Gewicht, Groep, KanaalTekst, KanaalVerschil, Kant, Moment, NietVergeleken,
+    Onderwerp, RegelPaar, Situaties, Soort, Telling, Wijziging,
 };
 pub use side::{Side, Unreadable, load};
 
-use crate::{resolve::Resolution, snapshot::Snapshot};
+use crate::{content::Gemeenten, resolve::Resolution, snapshot::Snapshot};
 use jiff::{ToSpan, civil::Date};
 use moments::{Dagen, Outcome};
 use rayon::prelude::*;
 use reach::{Alike, Name, Reach};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days ahead that are looked at.
 pub const AHEAD: i64 = 400;
@@ -68,12 +68,13 @@ pub fn compare(before: &Side, after: &Side, options: &Options) -> Diff {
         .filter_map(|alike| moments::outcome(sides, &reach, &alike, dagen).map(|outcome| (alike, outcome)))
         .collect();
     let all: Vec<&str> = reach.gemeenten.clone();
+    let seen: BTreeSet<String> = different.iter().flat_map(|(alike, _)| alike.feiten.iter().cloned()).collect();
     let antwoorden = antwoorden(sides, merged(different), &all, options);
     let mut kanalen = form::kanalen(before, after, options.datum);
     kanalen.retain(|kanaal| options.kanalen.is_empty() || options.kanalen.contains(&kanaal.kanaal));
     let onderwerpen = summary::onderwerpen(&antwoorden, &all);
     let telling = summary::telling(&antwoorden);
-    let (overig, gemeenten_anders) = summary::overig(sides, &reach, &antwoorden);
+    let (overig, gemeenten_anders) = summary::overig(sides, &reach, &seen);
     let heavy = onderwerpen.iter().any(|onderwerp| onderwerp.wijziging.wijziging.gewicht == Gewicht::Inhoud)
         || kanalen.iter().any(|kanaal| kanaal.gewicht == Gewicht::Inhoud);
     Diff {
@@ -92,14 +93,25 @@ pub fn compare(before: &Side, after: &Side, options: &Options) -> Diff {
     }
 }
 
-/// Gemeenten that read the same change, together.
-fn merged(different: Vec<(Alike, Outcome)>) -> BTreeMap<Name, Vec<(Alike, Outcome)>> {
-    let mut found: BTreeMap<Name, Vec<(Alike, Outcome)>> = BTreeMap::new();
+/// Gemeenten that read the same change.
+struct Same {
+    gemeenten: Vec<String>,
+    /// Those that are alike in everything, also in their situations: one of them is the example.
+    alike: Alike,
+    outcome: Outcome,
+}
+
+/// Gemeenten that read the same change, together; the example is one of the largest group.
+fn merged(mut different: Vec<(Alike, Outcome)>) -> BTreeMap<Name, Vec<Same>> {
+    different.sort_by(|(one, _), (other, _)| {
+        (other.gemeenten.len(), &one.gemeenten).cmp(&(one.gemeenten.len(), &other.gemeenten))
+    });
+    let mut found: BTreeMap<Name, Vec<Same>> = BTreeMap::new();
     for (alike, outcome) in different {
         let groups = found.entry(alike.name.clone()).or_default();
-        match groups.iter_mut().find(|(_, known)| *known == outcome) {
-            Some((known, _)) => known.gemeenten.extend(alike.gemeenten),
-            None => groups.push((alike, outcome)),
+        match groups.iter_mut().find(|known| known.outcome.reads_as(&outcome)) {
+            Some(known) => known.gemeenten.extend(alike.gemeenten),
+            None => groups.push(Same { gemeenten: alike.gemeenten.clone(), alike, outcome }),
         }
     }
     found
@@ -107,14 +119,13 @@ fn merged(different: Vec<(Alike, Outcome)>) -> BTreeMap<Name, Vec<(Alike, Outcom
 
 fn antwoorden(
     sides: [&Side; 2],
-    found: BTreeMap<Name, Vec<(Alike, Outcome)>>,
+    found: BTreeMap<Name, Vec<Same>>,
     all: &[&str],
     options: &Options,
 ) -> Vec<AntwoordVerschil> {
     let found: Vec<_> = found.into_iter().collect();
     let told = found.into_par_iter().map(|(name, groups)| {
-        let mut groepen: Vec<Groep> =
-            groups.into_iter().map(|(alike, outcome)| groep(sides, alike, outcome, all, options)).collect();
+        let mut groepen: Vec<Groep> = groups.into_iter().map(|same| groep(sides, same, all, options)).collect();
         groepen.sort_by(|one, other| {
             (other.gemeenten.aantal, &one.gemeenten.slugs).cmp(&(one.gemeenten.aantal, &other.gemeenten.slugs))
         });
@@ -134,8 +145,8 @@ fn antwoorden(
     told
 }
 
-fn groep(sides: [&Side; 2], mut alike: Alike, outcome: Outcome, all: &[&str], options: &Options) -> Groep {
-    alike.gemeenten.sort();
+fn groep(sides: [&Side; 2], same: Same, all: &[&str], options: &Options) -> Groep {
+    let Same { gemeenten, alike, outcome } = same;
     let standard = &sides[1].repository.hub.standaardgemeente;
     let known = alike.gemeenten.iter().find(|slug| *slug == standard).or(alike.gemeenten.first());
     let voorbeeld = known.cloned().unwrap_or_default();
@@ -146,8 +157,7 @@ fn groep(sides: [&Side; 2], mut alike: Alike, outcome: Outcome, all: &[&str], op
         Moment { vanaf: periode.vanaf, tot_en_met: periode.tot_en_met, situaties: periode.situaties, kanalen }
     });
     let momenten = momenten.collect();
-    let gemeenten = summary::gemeenten(alike.gemeenten, all);
-    Groep { gemeenten, voorbeeld, wijzigingen: outcome.wijzigingen, momenten }
+    Groep { gemeenten: Gemeenten::of(gemeenten, all), voorbeeld, wijzigingen: outcome.wijzigingen, momenten }
 }
 
 fn titel(sides: [&Side; 2], name: &Name, slug: &str) -> String {

@@ -31,6 +31,7 @@ pub mod check;
 
 pub mod snapshot;
 
+pub mod calendar;
 pub mod diff;
 pub mod matrix;
 pub mod usage;

@@ -2,7 +2,6 @@
 
 use super::{Outcome, output, place};
 use crate::{
-    diagnostic::{self, Diagnostic, Severity},
     diff::{self, Options, Side, report},
     snapshot::Release,
     source::{GitReader, Tree, discover, read_directory},
@@ -47,11 +46,11 @@ impl Diff {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let releases = self.releases()?;
         let loaded = diff::load(releases).map_err(|unreadable| {
-            mistakes(&unreadable.naam, &unreadable.diagnostics);
+            output::mistakes(&unreadable.naam, &unreadable.diagnostics);
             anyhow!("{} is niet te laden: er valt niets te vergelijken", unreadable.naam)
         })?;
         for (side, diagnostics) in &loaded {
-            mistakes(&side.kant.naam, diagnostics);
+            output::mistakes(&side.kant.naam, diagnostics);
         }
         let [(before, _), (after, _)] = &loaded;
         let options = self.options(before, after)?;
@@ -102,16 +101,5 @@ impl Diff {
             }
         }
         Ok(Options { datum: self.day.date(), gemeenten, kanalen: self.kanalen.clone() })
-    }
-}
-
-/// Mistakes that keep a release from being read as a whole, on standard error.
-fn mistakes(naam: &str, diagnostics: &[Diagnostic]) {
-    let wrong: Vec<Diagnostic> =
-        diagnostics.iter().filter(|found| found.severity() == Severity::Fout).cloned().collect();
-    if !wrong.is_empty() {
-        let colour = diagnostic::report::Colour::Never;
-        let told = diagnostic::report::report(&wrong, diagnostic::report::Format::Human, colour);
-        output::remark(&format!("{naam} heeft fouten:\n\n{told}"));
     }
 }

@@ -1,5 +1,6 @@
 //! Writing to the terminal.
 
+use crate::diagnostic::{Diagnostic, Severity, report};
 use std::io::{IsTerminal, Write};
 
 /// Writes text to standard output. A reader that went away (`| head`) is not an error.
@@ -40,4 +41,15 @@ pub(super) fn progress(length: usize, what: &'static str) -> indicatif::Progress
     let style = indicatif::ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} ({eta})");
     let bar = indicatif::ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_message(what);
     style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+}
+
+/// Mistakes that keep content from being read as a whole, on standard error. Says whether there were any.
+pub(super) fn mistakes(naam: &str, diagnostics: &[Diagnostic]) -> bool {
+    let wrong: Vec<Diagnostic> =
+        diagnostics.iter().filter(|found| found.severity() == Severity::Fout).cloned().collect();
+    if !wrong.is_empty() {
+        let told = report::report(&wrong, report::Format::Human, report::Colour::Never);
+        remark(&format!("{naam} heeft fouten:\n\n{told}"));
+    }
+    !wrong.is_empty()
 }

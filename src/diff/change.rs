@@ -20,7 +20,7 @@ pub(super) struct Changed {
     pub(super) nagekeken: BTreeSet<String>,
     /// Kenmerken that are declared differently.
     pub(super) kenmerken: BTreeSet<String>,
-    /// Antwoorden (with their aliases) whose front matter differs: others show their title, or link to them.
+    /// Antwoorden (with their aliases) of which others show something else: their title, whether they are there.
     pub(super) koppen: BTreeSet<String>,
     /// Berichten that differ, or that name a fact that does.
     pub(super) berichten: BTreeSet<String>,
@@ -68,7 +68,7 @@ impl Changed {
                 continue;
             }
             self.ids.insert(id.clone());
-            if before.map(|text| &text.kop) != after.map(|text| &text.kop) {
+            if !shown_alike(before.map(|text| &*text.kop), after.map(|text| &*text.kop)) {
                 self.koppen.insert(id.clone());
                 let names = [before, after].into_iter().flatten().flat_map(|text| text.kop.aliassen.clone());
                 self.koppen.extend(names);
@@ -109,6 +109,15 @@ impl Changed {
         let opvolger = kop.status.as_ref().and_then(|status| status.opvolger.as_ref());
         kop.regel_meteen.iter().chain(opvolger).any(|id| self.koppen.contains(id))
     }
+}
+
+/// Is what others show of an antwoord, or need to link to it, the same?
+fn shown_alike(before: Option<&Kop>, after: Option<&Kop>) -> bool {
+    let (Some(was), Some(is)) = (before, after) else { return false };
+    let days = |kop: &Kop| (kop.geldig_vanaf, kop.geldig_tot_en_met, kop.zichtbaar);
+    let names =
+        |one: &Kop, other: &Kop| one.titel == other.titel && one.uuid == other.uuid && one.aliassen == other.aliassen;
+    names(was, is) && was.status == is.status && days(was) == days(is)
 }
 
 /// Every key of two maps, with what each of them holds.

@@ -31,10 +31,13 @@ impl<'a> Waar<'a> {
     }
 }
 
+/// Old ids, and what they are called now.
+pub(super) type Renamed = BTreeMap<String, String>;
+
 /// Everything that differs between what was resolved before and after, the heaviest first. `kanalen` are
 /// those of the release after.
-pub(super) fn wijzigingen(voor: &Resolution, na: &Resolution, kanalen: &Kanalen) -> Vec<Wijziging> {
-    let mut found = Comparison { kanalen, intern: is_internal(na), found: Vec::new() };
+pub(super) fn wijzigingen(voor: &Resolution, na: &Resolution, kanalen: &Kanalen, renamed: &Renamed) -> Vec<Wijziging> {
+    let mut found = Comparison { kanalen, renamed, intern: is_internal(na), found: Vec::new() };
     match (voor, na) {
         (Resolution::Antwoord(voor), Resolution::Antwoord(na)) => found.antwoorden(voor, na),
         (Resolution::NietAangeboden(voor), Resolution::NietAangeboden(na)) => found.niet_aangeboden(voor, na),
@@ -71,6 +74,7 @@ fn is_internal(resolution: &Resolution) -> bool {
 
 struct Comparison<'a> {
     kanalen: &'a Kanalen,
+    renamed: &'a Renamed,
     intern: bool,
     found: Vec<Wijziging>,
 }
@@ -129,11 +133,11 @@ impl Comparison<'_> {
     fn antwoorden(&mut self, voor: &Antwoord, na: &Antwoord) {
         self.berichten(&voor.berichten, &na.berichten);
         self.stukken(&said::stukken(voor), &said::stukken(na));
-        for (gewicht, soort, wat, was, is) in super::kop::wijzigingen(voor, na) {
+        for (gewicht, soort, wat, was, is) in super::kop::wijzigingen(voor, na, self.renamed) {
             self.add((gewicht, soort, &wat), (was, is), Waar::OVERAL);
         }
         // Nothing may pass as the same that is not: a difference that none of the above names.
-        if self.found.is_empty() && voor.vingerafdruk != na.vingerafdruk {
+        if self.found.is_empty() && voor.vingerafdruk != na.vingerafdruk && voor.id == na.id {
             let what = (Gewicht::Woorden, Soort::Woorden, "opmaak van de tekst");
             self.add(what, (None, None), Waar::OVERAL);
         }
@@ -146,7 +150,9 @@ impl Comparison<'_> {
             if before == after {
                 continue;
             }
-            let texts = (before.map(|bericht| bericht.tekst.clone()), after.map(|bericht| bericht.tekst.clone()));
+            let same = before.map(|bericht| &bericht.algemeen) == after.map(|bericht| &bericht.algemeen);
+            let text = |bericht: &Told| if same { bericht.tekst.clone() } else { bericht.algemeen.clone() };
+            let texts = (before.map(text), after.map(text));
             self.add((Gewicht::Inhoud, Soort::Bericht, id), texts, Waar::OVERAL);
             let sides = || [before, after].into_iter().flatten();
             let everywhere = sides().any(|bericht| bericht.kanalen.is_empty());
@@ -260,6 +266,9 @@ impl Comparison<'_> {
             let turns = strekking::turns(&voor.geraamte, &na.geraamte);
             let (gewicht, soort, wat) = match &turns {
                 Some(words) => (Gewicht::Inhoud, Soort::Strekking, words.as_str()),
+                None if !pairs::is_rewording(&voor.geraamte, &na.geraamte) => {
+                    (Gewicht::Inhoud, Soort::Tekst, "andere tekst")
+                }
                 None => (Gewicht::Woorden, Soort::Woorden, "tekst"),
             };
             self.add((gewicht, soort, wat), (Some(voor.algemeen.clone()), Some(na.algemeen.clone())), waar);
@@ -271,14 +280,23 @@ impl Comparison<'_> {
             let told = |regel: &Regel| Some(if regel.stap.is_some() { "stappen" } else { "geen stappen" }.to_owned());
             self.add((Gewicht::Inhoud, Soort::Stappen, "nummering"), (told(voor), told(na)), waar);
         }
+        // A link to what is called otherwise now leads to the same.
+        let now = |link: &String| match link.split_once('#') {
+            Some((id, blok)) => format!("{}#{blok}", self.renamed.get(id).map_or(id, String::as_str)),
+            None => self.renamed.get(link).unwrap_or(link).clone(),
+        };
         let sorted = |links: &[String]| {
-            let mut links = links.to_vec();
+            let mut links: Vec<String> = links.iter().map(now).collect();
             links.sort();
             links
         };
         if sorted(&voor.links) != sorted(&na.links) {
             let told = |links: &[String]| (!links.is_empty()).then(|| links.join(", "));
             self.add((Gewicht::Inhoud, Soort::Verwijzing, "link"), (told(&voor.links), told(&na.links)), waar);
+        } else if voor.links != na.links {
+            let told = |links: &[String]| Some(links.join(", "));
+            let what = (Gewicht::Gegevens, Soort::Id, "links volgen het andere id");
+            self.add(what, (told(&voor.links), told(&na.links)), waar);
         }
     }
 
@@ -307,16 +325,21 @@ impl Comparison<'_> {
 #[derive(PartialEq)]
 struct Told {
     tekst: String,
+    /// With the paths of facts that the gemeente gives: the same in every gemeente.
+    algemeen: String,
     kanalen: Vec<String>,
 }
 
 fn told_berichten(berichten: &[Bericht]) -> BTreeMap<String, Told> {
     let told = berichten.iter().map(|bericht| {
         let stukken = said::delen(SectieId::Tekst, &bericht.parts);
-        let text = stukken.iter().map(Stuk::tekst).collect::<Vec<_>>().join(" ");
         let (day, tot) = (crate::render::datum(bericht.tot.date()), bericht.tot);
-        let tekst = format!("{}: {text} (tot {day}, {:02}.{:02} uur)", bericht.titel, tot.hour(), tot.minute());
-        (bericht.id.clone(), Told { tekst, kanalen: bericht.kanalen.clone() })
+        let told = |text: fn(&Stuk) -> String| {
+            let text = stukken.iter().map(text).collect::<Vec<_>>().join(" ");
+            format!("{}: {text} (tot {day}, {:02}.{:02} uur)", bericht.titel, tot.hour(), tot.minute())
+        };
+        let (tekst, algemeen) = (told(Stuk::tekst), told(Stuk::algemeen));
+        (bericht.id.clone(), Told { tekst, algemeen, kanalen: bericht.kanalen.clone() })
     });
     told.collect()
 }
@@ -347,7 +370,8 @@ pub(super) fn weigh(found: &mut Vec<Wijziging>, situaties: &Situaties, kanalen: 
     if situaties.anders == 0 || found.iter().any(|wijziging| wijziging.gewicht == Gewicht::Inhoud) {
         return;
     }
-    let mut more = Comparison { kanalen, intern: false, found: std::mem::take(found) };
+    let renamed = Renamed::new();
+    let mut more = Comparison { kanalen, renamed: &renamed, intern: false, found: std::mem::take(found) };
     let what = (Gewicht::Inhoud, Soort::Voorwaarde, "wie welke tekst krijgt");
     more.add(what, (None, None), Waar::OVERAL);
     *found = more.found;

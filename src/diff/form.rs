@@ -8,7 +8,7 @@ use super::{
 use crate::{
     condition::Kenmerken,
     markdown::Audience,
-    render::{self, Kanaal, Kanalen, Request, Vorm},
+    render::{self, Kanaal, Kanalen, Leesregel, RenderError, Rendition, Request, Vorm},
     resolve::{Moment, resolve},
     source::Hash,
 };
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// So many outputs are made on both sides to see whether they differ; a letter takes longer.
 const SEEN: usize = 25;
 const SEEN_LETTERS: usize = 2;
+
+/// An output, and all that the kanaal tells.
+type Made = (Result<Rendition, RenderError>, Result<Vec<Leesregel>, RenderError>);
 
 /// Kanalen that differ, or that only one side has.
 pub(super) fn kanalen(before: &Side, after: &Side, datum: Date) -> Vec<KanaalVerschil> {
@@ -143,18 +146,14 @@ fn looks(sides: [&Side; 2], kanaal: [&Kanaal; 2], datum: Date, verschil: &mut Ka
                 kenmerken: &kenmerken,
                 medewerkers: kanaal.zichtbaar == Audience::Medewerkers,
             };
-            render::render(kanaal, &resolution, &request)
+            // The first turn of a dialogue says little: all that the kanaal tells counts too.
+            let told = render::leesregels(kanaal, &resolution, &request);
+            (render::render(kanaal, &resolution, &request), told)
         };
-        match (made(kanaal[0]), made(kanaal[1])) {
-            (Ok(was), Ok(is)) => {
-                verschil.bekeken += 1;
-                verschil.anders += usize::from(was != is);
-            }
-            (Err(_), Err(_)) => {}
-            _ => {
-                verschil.bekeken += 1;
-                verschil.anders += 1;
-            }
+        let (was, is): (Made, Made) = (made(kanaal[0]), made(kanaal[1]));
+        if was.0.is_ok() || is.0.is_ok() {
+            verschil.bekeken += 1;
+            verschil.anders += usize::from(was != is);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What differs in the front matter, the related antwoorden and the questions of two resolved antwoorden.
 
-use super::model::{Gewicht, Soort};
+use super::{
+    compare::Renamed,
+    model::{Gewicht, Soort},
+};
 use crate::{
     content::{BerichtKop, BriefKop, Kenmerk, Kop, Zichtbaar},
     resolve::Antwoord,
@@ -10,15 +13,25 @@ use crate::{
 pub(super) type Verschil = (Gewicht, Soort, String, Option<String>, Option<String>);
 
 /// What differs besides the sections.
-pub(super) fn wijzigingen(voor: &Antwoord, na: &Antwoord) -> Vec<Verschil> {
+pub(super) fn wijzigingen(voor: &Antwoord, na: &Antwoord, renamed: &Renamed) -> Vec<Verschil> {
     let mut found = Found(Vec::new());
     let (was, is) = (&*voor.kop, &*na.kop);
     found.shown(was, is);
     found.behind(was, is);
     found.bericht(was.bericht.as_ref(), is.bericht.as_ref());
-    found.brief(was.brief.as_ref(), is.brief.as_ref());
+    found.brief(was.brief.as_ref(), is.brief.as_ref(), renamed);
     let titles = |antwoord: &Antwoord| list(antwoord.verwant.iter().map(|verwant| verwant.titel.clone()));
     found.differ((Gewicht::Woorden, Soort::Verwijzing, "verwante antwoorden"), titles(voor), titles(na));
+    let now = |id: &String| renamed.get(id).unwrap_or(id).clone();
+    let ids = |antwoord: &Antwoord| list(antwoord.verwant.iter().map(|verwant| now(&verwant.id)));
+    if titles(voor) == titles(na) {
+        found.differ((Gewicht::Woorden, Soort::Verwijzing, "verwante antwoorden"), ids(voor), ids(na));
+    }
+    let named = |antwoord: &Antwoord| list(antwoord.verwant.iter().map(|verwant| verwant.id.clone()));
+    if ids(voor) == ids(na) {
+        let what = (Gewicht::Gegevens, Soort::Gegevens, "id van verwante antwoorden");
+        found.differ(what, named(voor), named(na));
+    }
     for (naam, kenmerk) in &na.kenmerken {
         if let Some(before) = voor.kenmerken.get(naam) {
             found.kenmerk(naam, before, kenmerk);
@@ -113,7 +126,7 @@ impl Found {
         self.differ((Gewicht::Inhoud, Soort::Bericht, "tijden en bereik"), told(was), told(is));
     }
 
-    fn brief(&mut self, was: Option<&BriefKop>, is: Option<&BriefKop>) {
+    fn brief(&mut self, was: Option<&BriefKop>, is: Option<&BriefKop>, renamed: &Renamed) {
         let subject = |kop: Option<&BriefKop>| kop.map(|kop| kop.onderwerp.clone());
         self.differ((Gewicht::Woorden, Soort::Woorden, "onderwerp van de brief"), subject(was), subject(is));
         let carried = |kop: Option<&BriefKop>| {
@@ -121,9 +134,14 @@ impl Found {
             let secties = kop.secties.as_ref().map_or("alle secties".to_owned(), |secties| {
                 secties.iter().map(|id| id.id()).collect::<Vec<_>>().join(", ")
             });
-            Some(format!("{} ({secties}); kenmerken: {}", kop.antwoorden.join(", "), kop.kenmerken.join(", ")))
+            let ids: Vec<String> = kop.antwoorden.iter().map(|id| renamed.get(id).unwrap_or(id).clone()).collect();
+            Some(format!("{} ({secties}); kenmerken: {}", ids.join(", "), kop.kenmerken.join(", ")))
         };
         self.differ((Gewicht::Inhoud, Soort::Tekst, "wat de brief draagt"), carried(was), carried(is));
+        let named = |kop: Option<&BriefKop>| kop.map(|kop| kop.antwoorden.join(", "));
+        if carried(was) == carried(is) {
+            self.differ((Gewicht::Gegevens, Soort::Id, "antwoorden van de brief"), named(was), named(is));
+        }
     }
 
     fn kenmerk(&mut self, naam: &str, was: &Kenmerk, is: &Kenmerk) {

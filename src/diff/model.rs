@@ -1,5 +1,6 @@
 //! What differs between two releases, as data: the contract of `diff --format json` and of the pages.
 
+use crate::content::Gemeenten;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -178,18 +179,6 @@ pub struct Gedateerd {
     pub vanaf: Date,
     /// The last day, when it stops within the days that were looked at.
     pub tot_en_met: Option<Date>,
-}
-
-/// Gemeenten that something is the same for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Gemeenten {
-    /// For people: "alle 3", "340 van 342 (niet: a, b)".
-    pub tekst: String,
-    /// How many.
-    pub aantal: usize,
-    /// Their slugs.
-    pub slugs: Vec<String>,
 }
 
 /// The same change, wherever it shows.

@@ -21,14 +21,22 @@ use std::collections::BTreeSet;
 const AHEAD: i64 = crate::resolve::EXCEPTION_DAYS;
 
 /// What differs for gemeenten that are alike.
-#[derive(PartialEq, Eq, Clone)]
 pub(super) struct Outcome {
     pub(super) wijzigingen: Vec<Gedateerd>,
     pub(super) perioden: Vec<Periode>,
 }
 
+impl Outcome {
+    /// Do both tell the same change on the same days? In how many situations may differ.
+    pub(super) fn reads_as(&self, other: &Self) -> bool {
+        let days = |outcome: &Self| -> Vec<(Date, Option<Date>)> {
+            outcome.perioden.iter().map(|periode| (periode.vanaf, periode.tot_en_met)).collect()
+        };
+        self.wijzigingen == other.wijzigingen && days(self) == days(other)
+    }
+}
+
 /// A stretch of days with the same differences.
-#[derive(PartialEq, Eq, Clone)]
 pub(super) struct Periode {
     pub(super) vanaf: Date,
     pub(super) tot_en_met: Option<Date>,
@@ -55,7 +63,7 @@ pub(super) fn outcome(sides: [&Side; 2], reach: &Reach<'_>, alike: &Alike, dagen
     let mut stretches: Vec<(Date, Vec<Wijziging>, Situaties)> = Vec::new();
     for day in &days {
         let [before, after] = resolved(sides, alike, slug, *day);
-        let mut changes = compare::wijzigingen(&before, &after, &sides[1].kanalen);
+        let mut changes = compare::wijzigingen(&before, &after, &sides[1].kanalen, &reach.renamed);
         let situaties = if changes.is_empty() { Situaties::default() } else { situations::situaties(&before, &after) };
         compare::weigh(&mut changes, &situaties, &sides[1].kanalen);
         if alike.name.id != alike.name.vorig && matches!(after, Resolution::Antwoord(_)) {

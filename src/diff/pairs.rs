@@ -32,12 +32,22 @@ pub(super) fn regels(voor: &[Regel], na: &[Regel]) -> Vec<Pair> {
     pairing.in_order()
 }
 
-/// Pairs of whole texts: equal ones, then those much alike.
+/// Pairs of whole texts: equal ones, then those much alike; as many as are left on both sides belong
+/// together in their order.
 pub(super) fn texts(voor: &[String], na: &[String]) -> Vec<Pair> {
     let mut pairing = Pairing::new(voor.len(), na.len());
     pairing.first(|old, new| voor[old] == na[new]);
     pairing.best(|old, new| alike(&voor[old], &na[new]));
+    let (before, after) = pairing.free();
+    if before.len() == after.len() {
+        pairing.first(|_, _| true);
+    }
     pairing.in_order()
+}
+
+/// Are these the same text in other words, and not another text?
+pub(super) fn is_rewording(one: &str, other: &str) -> bool {
+    alike(one, other) >= ALIKE
 }
 
 fn alike(one: &str, other: &str) -> f64 {

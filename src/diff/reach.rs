@@ -4,6 +4,7 @@
 use super::{
     Side,
     change::{Changed, both, hash_of, says},
+    compare::Renamed,
 };
 use crate::{
     content::{Antwoord, Gemeente, Kop, Repository, Uses},
@@ -38,6 +39,8 @@ pub(super) struct Reach<'a> {
     uses: [BTreeMap<&'a str, Uses>; 2],
     /// Slugs that both sides have.
     pub(super) gemeenten: Vec<&'a str>,
+    /// Generic antwoorden with another id than before.
+    pub(super) renamed: Renamed,
 }
 
 impl<'a> Reach<'a> {
@@ -63,6 +66,7 @@ impl<'a> Reach<'a> {
             own,
             uses: [generic_uses(old), generic_uses(new)],
             gemeenten,
+            renamed: renamed(old, new),
         };
         reach.berichten();
         reach
@@ -205,8 +209,38 @@ impl<'a> Reach<'a> {
             gemeente.afwijkingen.get(id).into_iter().for_each(|text| add(&Uses::of(&text.secties)));
             gemeente.laag.antwoorden.get(id).into_iter().for_each(|text| add(&Uses::of(&text.secties)));
         }
+        let berichten = self.generic.berichten.iter().chain(own.into_iter().flat_map(|own| &own.berichten));
+        for id in berichten {
+            for text in [self.old.antwoord(was, id), self.new.antwoord(is, id)].into_iter().flatten() {
+                let uses = Uses::of(&text.secties);
+                found.extend(uses.feiten.into_iter().filter(|pad| differs(pad)));
+            }
+        }
         if self.phone_differs(Some(slug)) {
             found.extend([self.old.hub.noodtelefoon.clone(), self.new.hub.noodtelefoon.clone()]);
+        }
+        found
+    }
+
+    /// Antwoorden that this one links to, names as related, or sends to.
+    fn linked(&self, was: &Gemeente, is: &Gemeente, name: &Name) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let sides = [(self.old, was, &self.uses[0], &name.vorig), (self.new, is, &self.uses[1], &name.id)];
+        for (side, gemeente, generic, id) in sides {
+            let own = gemeente.laag.antwoorden.get(id).map(|text| Uses::of(&text.secties));
+            let changed = gemeente.afwijkingen.get(id);
+            let uses = changed.map(|text| Uses::of(&text.secties));
+            for uses in generic.get(id.as_str()).into_iter().chain(&own).chain(&uses) {
+                found.extend(uses.links.iter().cloned());
+            }
+            let kop = side.antwoord(gemeente, id).map(|text| &text.kop);
+            found.extend(kop.into_iter().flat_map(|kop| kop.regel_meteen.iter()).cloned());
+            found.extend(changed.into_iter().flat_map(|text| text.kop.regel_meteen.iter().flatten()).cloned());
+            let statuses = kop
+                .and_then(|kop| kop.status.as_ref())
+                .into_iter()
+                .chain(changed.and_then(|text| text.kop.status.as_ref()));
+            found.extend(statuses.filter_map(|status| status.opvolger.clone()));
         }
         found
     }
@@ -215,6 +249,7 @@ impl<'a> Reach<'a> {
     fn key(&self, slug: &str, was: &Gemeente, is: &Gemeente, (name, feiten): (&Name, &BTreeSet<String>)) -> Hash {
         let none = Changed::default();
         let own = self.own.get(slug).unwrap_or(&none);
+        let linked = self.linked(was, is, name);
         let mut words: Vec<String> = Vec::new();
         for (gemeente, id) in [(was, &name.vorig), (is, &name.id)] {
             let text = gemeente.afwijkingen.get(id).map(|text| text.file.hash());
@@ -228,14 +263,24 @@ impl<'a> Reach<'a> {
                 });
                 words.push(format!("{pad} {said:?} {places:?}"));
             }
-            for id in self.generic.koppen.iter().chain(&self.generic.berichten).chain(&own.koppen).chain(&own.berichten)
-            {
+            let seen = linked.iter().filter(|id| self.generic.koppen.contains(*id) || own.koppen.contains(*id));
+            for id in seen.chain(&self.generic.berichten).chain(&own.berichten) {
                 let changed = gemeente.afwijkingen.get(id).map(|text| text.file.hash());
                 words.push(format!("{id} {changed:?} {:?}", hash_of(gemeente.laag.antwoorden.get(id))));
             }
         }
         Hash::of_parts(words.iter().map(String::as_bytes))
     }
+}
+
+/// Generic antwoorden that were there under another id: an antwoord keeps its uuid.
+fn renamed(old: &Repository, new: &Repository) -> Renamed {
+    let gone = old.generic.antwoorden.values().filter(|text| !new.generic.antwoorden.contains_key(&text.id));
+    let found = gone.filter_map(|text| {
+        let mut fresh = new.generic.antwoorden.values().filter(|other| !old.generic.antwoorden.contains_key(&other.id));
+        Some((text.id.clone(), fresh.find(|other| other.kop.uuid == text.kop.uuid)?.id.clone()))
+    });
+    found.collect()
 }
 
 fn generic_uses(repository: &Repository) -> BTreeMap<&str, Uses> {

@@ -134,7 +134,9 @@ impl<'a> Different<'a> {
 fn same_substance(voor: &Regel, na: &Regel) -> bool {
     let feiten =
         |regel: &Regel| regel.feiten.iter().map(|feit| (feit.pad.clone(), feit.tekst.clone())).collect::<BTreeSet<_>>();
-    feiten(voor) == feiten(na) && voor.links == na.links && strekking::turns(&voor.geraamte, &na.geraamte).is_none()
+    feiten(voor) == feiten(na)
+        && strekking::turns(&voor.geraamte, &na.geraamte).is_none()
+        && pairs::is_rewording(&voor.geraamte, &na.geraamte)
 }
 
 /// The lines that are shown in a situation; none when the blok is not.

@@ -2,32 +2,11 @@
 
 use super::{
     Side,
-    model::{AntwoordVerschil, Gedateerd, Gemeenten, Gewicht, Onderwerp, Telling, Wijziging},
+    model::{AntwoordVerschil, Gedateerd, Gewicht, Onderwerp, Telling, Wijziging},
     reach::{self, Reach},
 };
-use crate::source::Tree;
+use crate::{content::Gemeenten, source::Tree};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// So many names are told before a number stands for them.
-const NAMES: usize = 5;
-
-/// Gemeenten in words: all of them, all but a few, a few, or how many.
-pub(super) fn gemeenten(slugs: Vec<String>, all: &[&str]) -> Gemeenten {
-    let (some, total) = (slugs.len(), all.len());
-    let missing: Vec<&str> = all.iter().copied().filter(|slug| !slugs.iter().any(|own| own == slug)).collect();
-    let tekst = if missing.is_empty() && total > 1 {
-        format!("alle {total}")
-    } else if some <= NAMES && (missing.len() >= some || missing.len() > NAMES) {
-        slugs.join(", ")
-    } else if missing.len() <= NAMES && !missing.is_empty() {
-        format!("{some} van {total} (niet: {})", missing.join(", "))
-    } else if total == 1 {
-        slugs.join(", ")
-    } else {
-        format!("{some} van {total}")
-    };
-    Gemeenten { tekst, aantal: some, slugs }
-}
 
 /// The same change on the same days, with everything in which it shows.
 pub(super) fn onderwerpen(antwoorden: &[AntwoordVerschil], all: &[&str]) -> Vec<Onderwerp> {
@@ -61,7 +40,7 @@ pub(super) fn onderwerpen(antwoorden: &[AntwoordVerschil], all: &[&str]) -> Vec<
             by_slugs.entry(slugs).or_default().push(id);
         }
         for (slugs, antwoorden) in by_slugs {
-            let gemeenten = gemeenten(slugs.into_iter().collect(), all);
+            let gemeenten = Gemeenten::of(slugs.into_iter().collect(), all);
             told.push(Onderwerp { wijziging: wijziging.clone(), gemeenten, antwoorden });
         }
     }
@@ -114,8 +93,9 @@ pub(super) fn telling(antwoorden: &[AntwoordVerschil]) -> Telling {
     }
 }
 
-/// What differs without changing an antwoord; and whether gemeenten came or went.
-pub(super) fn overig(sides: [&Side; 2], reach: &Reach<'_>, antwoorden: &[AntwoordVerschil]) -> (Vec<String>, bool) {
+/// What differs without changing an antwoord; and whether gemeenten came or went. `seen` are the facts that
+/// matter for what differs.
+pub(super) fn overig(sides: [&Side; 2], reach: &Reach<'_>, seen: &BTreeSet<String>) -> (Vec<String>, bool) {
     let mut found = Vec::new();
     let (gone, new) = reach::only_one_side(sides[0], sides[1]);
     for (what, slugs) in [("gemeente vervalt", &gone), ("nieuwe gemeente", &new)] {
@@ -127,13 +107,7 @@ pub(super) fn overig(sides: [&Side; 2], reach: &Reach<'_>, antwoorden: &[Antwoor
             found.push(format!("gegevens van de gemeente {slug} (naam, website, huisstijl)"));
         }
     }
-    let shown: BTreeSet<&str> = antwoorden
-        .iter()
-        .flat_map(|antwoord| &antwoord.groepen)
-        .flat_map(|groep| &groep.wijzigingen)
-        .map(|change| change.wijziging.wat.as_str())
-        .collect();
-    let silent = |pad: &&String| !shown.contains(pad.as_str());
+    let silent = |pad: &&String| !seen.contains(*pad);
     let unseen: Vec<String> = reach.generic.feiten.iter().filter(silent).cloned().collect();
     if !unseen.is_empty() {
         found.push(format!(

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests stop at what is wrong, and say what they skip")]
 
 mod api;
+mod calendar;
 mod check;
 mod corpus;
+mod diff;
 mod files;
 mod fuzz;
 mod git;

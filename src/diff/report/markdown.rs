@@ -145,7 +145,7 @@ fn side_by_side(names: &str, kanaal: &KanaalTekst, out: &mut String) {
     for regel in &kanaal.regels {
         let sectie = regel.sectie.as_deref().unwrap_or("");
         let (was, is) = match (&regel.voor, &regel.na) {
-            (Some(was), Some(is)) => {
+            (Some(was), Some(is)) if !was.contains('\n') => {
                 let (start, gone, new, end) = words::apart(was, is);
                 let mark = |text: &str, sign: &str| {
                     let inner = text.trim();

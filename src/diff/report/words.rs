@@ -54,7 +54,14 @@ pub(super) fn verdict(diff: &Diff) -> String {
         let (one, more) = ("antwoord krijgt alleen andere gegevens", "antwoorden krijgen alleen andere gegevens");
         told.push(count(telling.antwoorden_gegevens, one, more));
     }
-    let kanalen = diff.kanalen.iter().map(|kanaal| kanaal.kanaal.as_str()).collect::<Vec<_>>().join(", ");
+    let of = |heavy: bool| {
+        let kanalen = diff.kanalen.iter().filter(|kanaal| (kanaal.gewicht == Gewicht::Inhoud) == heavy);
+        kanalen.map(|kanaal| kanaal.kanaal.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (heavy, kanalen) = (of(true), of(false));
+    if !heavy.is_empty() {
+        told.push(format!("{heavy} laat iets anders zien, of is anders voor wie leest"));
+    }
     if !kanalen.is_empty() {
         let no_content = telling.antwoorden_inhoud + telling.antwoorden_woorden == 0;
         let although = if no_content { ", terwijl geen inhoud verandert" } else { "" };
@@ -215,9 +222,9 @@ pub(super) fn apart<'a>(voor: &'a str, na: &'a str) -> (&'a str, &'a str, &'a st
     let start: usize = was.zip(is).take_while(|(one, other)| one == other).map(|(word, _)| word.len()).sum();
     let (was, is) = (&voor[start..], &na[start..]);
     let (before, after): (Vec<&str>, Vec<&str>) = (was.split(' ').rev().collect(), is.split(' ').rev().collect());
-    let most = before.len().min(after.len()).saturating_sub(1);
-    let shared = before.iter().zip(&after).take(most).take_while(|(one, other)| one == other);
+    let shared = before.iter().zip(&after).take_while(|(one, other)| one == other);
     let end: usize = shared.map(|(word, _)| word.len() + 1).sum();
+    let end = end.min(was.len()).min(is.len());
     // A comma or point that both have behind the word is no difference.
     let (was, is, rest) = (&was[..was.len() - end], &is[..is.len() - end], &was[was.len() - end..]);
     let tail = |text: &str| text.len() - text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
