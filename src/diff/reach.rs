@@ -7,7 +7,7 @@ use super::{
     compare::Renamed,
 };
 use crate::{
-    content::{Antwoord, Gemeente, Kop, Repository, Uses},
+    content::{Antwoord, Gemeente, Kop, KopAfwijking, Repository, Sectie, Uses},
     source::Hash,
 };
 use std::{
@@ -136,7 +136,8 @@ impl<'a> Reach<'a> {
         let none = Changed::default();
         let changed = self.own.get(slug).unwrap_or(&none);
         ids.extend(changed.ids.iter().cloned());
-        for (side, gemeente, generic) in [(self.old, was, &self.uses[0]), (self.new, is, &self.uses[1])] {
+        let sides = [(self.old, was, &self.uses[0]), (self.new, is, &self.uses[1])];
+        for (at, (side, gemeente, generic)) in sides.into_iter().enumerate() {
             let reached = |uses: &Uses| changed.reaches(uses) || self.generic.reaches(uses);
             let shown = |kop: &Kop| changed.shows_in(kop) || self.generic.shows_in(kop);
             for antwoord in gemeente.laag.antwoorden.values() {
@@ -145,6 +146,10 @@ impl<'a> Reach<'a> {
                 }
             }
             for afwijking in gemeente.afwijkingen.values() {
+                // What both sides share was looked at for the first.
+                if at > 0 && was.afwijkingen.get(&afwijking.id).is_some_and(|other| Arc::ptr_eq(other, afwijking)) {
+                    continue;
+                }
                 let kop = side.generic.antwoorden.get(&afwijking.id).map(|written| written.kop.with(&afwijking.kop));
                 let withheld = afwijking.kop.status.is_some() && self.phone_differs(Some(slug));
                 if withheld || reached(&Uses::of(&afwijking.secties)) || kop.is_some_and(|kop| shown(&kop)) {
@@ -245,14 +250,33 @@ impl<'a> Reach<'a> {
         found
     }
 
+    /// Does the gemeente read the change as if it had written nothing? So it is when only facts differ, and
+    /// what it wrote stayed the same, names none of them, changes no front matter, and leaves alone the
+    /// sections that do name them.
+    fn stands_aside(&self, was: &Gemeente, is: &Gemeente, name: &Name) -> bool {
+        let texts = (self.old.generic.antwoorden.get(&name.vorig), self.new.generic.antwoorden.get(&name.id));
+        let changes = (was.afwijkingen.get(&name.vorig), is.afwijkingen.get(&name.id));
+        let ((Some(before), Some(after)), (Some(own_before), Some(own_after))) = (texts, changes) else { return false };
+        let same = before.file.hash() == after.file.hash() && own_before.file.hash() == own_after.file.hash();
+        if !same || own_after.kop != KopAfwijking::default() || self.own.contains_key(is.slug.as_str()) {
+            return false;
+        }
+        let names = |sectie: &Sectie| self.generic.reaches(&Uses::of(std::slice::from_ref(sectie)));
+        own_after.secties.iter().all(|own| {
+            let generic = after.secties.iter().find(|sectie| sectie.id == own.id);
+            !names(own) && !generic.is_some_and(names)
+        })
+    }
+
     /// Two gemeenten with the same key read the same change.
     fn key(&self, slug: &str, was: &Gemeente, is: &Gemeente, (name, feiten): (&Name, &BTreeSet<String>)) -> Hash {
         let none = Changed::default();
         let own = self.own.get(slug).unwrap_or(&none);
         let linked = self.linked(was, is, name);
+        let aside = self.stands_aside(was, is, name);
         let mut words: Vec<String> = Vec::new();
         for (gemeente, id) in [(was, &name.vorig), (is, &name.id)] {
-            let text = gemeente.afwijkingen.get(id).map(|text| text.file.hash());
+            let text = gemeente.afwijkingen.get(id).filter(|_| !aside).map(|text| text.file.hash());
             words.push(format!("{text:?} {:?}", hash_of(gemeente.laag.antwoorden.get(id))));
             for pad in feiten {
                 // A value of its own that stays is no change, whatever it is; unless a condition needs it.
