@@ -16,9 +16,10 @@ mod scope;
 mod sections;
 mod summary;
 mod text;
+mod typed;
 mod walk;
 
-pub use accept::accept;
+pub use accept::{accept, accept_one};
 
 use crate::{
     content::{Afwijking, Antwoord, Feit, Gemeente, Gemeentelijk, Repository, SectieId, Type, Upl},
@@ -64,6 +65,7 @@ pub struct Checker {
     gemeenten: BTreeMap<String, Arc<Municipal>>,
     elsewhere: Arc<Elsewhere>,
     upl: Option<Arc<Upl>>,
+    typed: typed::Typed,
 }
 
 /// What was found in a generic document, and for which surroundings.
@@ -124,6 +126,7 @@ impl Checker {
             self.documents.values().flat_map(|document| &document.found).cloned().collect();
         found.extend(self.gemeenten.values().flat_map(|municipal| &municipal.found).cloned());
         found.extend(self.check_shared(&around));
+        found.extend(self.typed.check(repository, kanalen, today));
         diagnostic::sort(&mut found);
         found
     }

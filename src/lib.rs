@@ -24,6 +24,8 @@ pub mod brief;
 pub mod ontvangst;
 pub mod typeset;
 
+pub mod literal;
+
 pub mod render;
 pub mod search;
 

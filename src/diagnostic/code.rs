@@ -118,6 +118,10 @@ codes! {
     FeitOnvolledig, "feit-onvolledig", Fout, "Een nieuw feit heeft een soort en een omschrijving nodig.";
     FeitOngebruikt, "feit-ongebruikt", Advies, "Een feit dat niemand gebruikt, wordt wel onderhouden maar bereikt niemand.";
     FeitZonderBron, "feit-zonder-bron", Advies, "Zonder bron kan niemand nagaan of de waarde klopt.";
+    GetypteWaarde, "getypte-waarde", Advies, "De waarde staat al in een feit; verandert het feit, dan blijft deze tekst achter.";
+    WaardeNaastFeit, "waarde-naast-feit", Fout, "De tekst zegt iets anders dan het feit; inwoners krijgen twee antwoorden op één vraag.";
+    WaardenTegenstrijdig, "waarden-tegenstrijdig", Publicatie, "Twee teksten geven een andere waarde voor hetzelfde; minstens één klopt niet.";
+    BijnaGelijk, "bijna-gelijk", Advies, "Twee zinnen zijn gelijk op één woord na, en dat woord keert de betekenis om.";
     OnbekendeLocatie, "onbekende-locatie", Fout, "De openingstijden horen bij een locatie die niet bestaat.";
     OpeningstijdenFout, "openingstijden-fout", Fout, "Met deze tijden staat een inwoner voor een dichte deur.";
     VoorwaardeFout, "voorwaarde-fout", Fout, "Een voorwaarde die niet te lezen is, kan niet kloppen in vier kanalen.";

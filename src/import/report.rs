@@ -153,7 +153,8 @@ impl fmt::Display for Rapport {
             }
         }
         if !t.kandidaten.is_empty() {
-            writeln!(f, "Waarden in de tekst die misschien een feit zijn:")?;
+            let alle: usize = t.kandidaten.values().sum();
+            writeln!(f, "{alle} waarden in de tekst die misschien een feit zijn:")?;
             for (soort, aantal) in &t.kandidaten {
                 writeln!(f, "  {soort}: {aantal}")?;
             }

@@ -14,6 +14,7 @@ mod growth;
 mod hub;
 mod import;
 mod letters;
+mod literal;
 mod loads;
 mod register;
 mod render;
