@@ -7,9 +7,11 @@ mod build;
 mod calendar;
 mod check;
 mod diff;
+mod drift;
 mod matrix;
 mod output;
 mod place;
+mod rename;
 mod render;
 mod search;
 mod serve;
@@ -50,6 +52,10 @@ enum Command {
     Explain(check::Explain),
     /// Neem de huidige generieke tekst over als basis van afwijkingen
     Accept(accept::Accept),
+    /// Laat zien welke afwijkingen achterlopen op de generieke tekst
+    Drift(drift::Drift),
+    /// Hernoem een antwoord, feit of kenmerk, met alle verwijzingen
+    Rename(rename::Rename),
     /// Maak één antwoord in één kanaal
     Render(render::Render),
     /// Zoek zoals een inwoner of medewerker zoekt
@@ -78,6 +84,8 @@ impl Cli {
             Command::Diff(command) => command.run(),
             Command::Explain(command) => command.run(),
             Command::Accept(command) => command.run(),
+            Command::Drift(command) => command.run(),
+            Command::Rename(command) => command.run(),
             Command::Render(command) => command.run(),
             Command::Search(command) => command.run(),
             Command::Why(command) => command.run(),

@@ -35,7 +35,9 @@ pub mod snapshot;
 
 pub mod calendar;
 pub mod diff;
+pub mod drift;
 pub mod matrix;
+pub mod rename;
 pub mod usage;
 pub mod verify;
 

@@ -1,18 +1,23 @@
 //! `accept PATH…`: the generic text of now becomes the basis of overrides.
 
 use super::{Outcome, output, place};
-use crate::{check::accept, content::Loader, source::read_directory};
+use crate::{
+    check::{accept, accept_one},
+    content::{Loader, Repository},
+    source::read_directory,
+};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// `accept PATH…`
 #[derive(Args)]
 pub(super) struct Accept {
-    /// Afwijkingen (bestanden), of mappen met afwijkingen
+    /// Afwijkingen (bestanden), mappen met afwijkingen, of één blok: havenstede/paspoort-aanvragen#kosten-betalen
     #[arg(required = true)]
     paden: Vec<PathBuf>,
     /// Map met de inhoud
@@ -22,13 +27,25 @@ pub(super) struct Accept {
 
 impl Accept {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
-        let tree = read_directory(&self.content, &place::beside(&self.content))
-            .with_context(|| format!("de map {} kan niet gelezen worden", self.content.display()))?;
-        let loaded = Loader::default().load(&tree);
-        let repository = loaded.repository.ok_or_else(|| anyhow!("hub.yaml is niet te lezen"))?;
+        let repository = load(&self.content)?;
         let root = fs::canonicalize(&self.content)?;
         let mut renewed = 0;
-        for file in files(&self.paden)? {
+        let (bloks, paths): (Vec<_>, Vec<_>) =
+            self.paden.into_iter().partition(|path| !path.exists() && path.to_string_lossy().contains('#'));
+        for doel in bloks {
+            let doel = doel.to_string_lossy();
+            // Another blok of the same file may have been accepted just now.
+            let now = load(&self.content)?;
+            let (path, text) =
+                accept_one(&now, &doel).ok_or_else(|| anyhow!("{doel} is geen afwijking die tekst vervangt"))?;
+            let file = root.join(path.trim_start_matches("content/"));
+            if fs::read_to_string(&file).with_context(|| path.clone())? != text {
+                fs::write(&file, text).with_context(|| path.clone())?;
+                output::print(&format!("{path}\n"))?;
+                renewed += 1;
+            }
+        }
+        for file in files(&paths)? {
             let real = fs::canonicalize(&file).with_context(|| file.display().to_string())?;
             let Ok(inside) = real.strip_prefix(&root) else {
                 bail!("{} ligt niet in {}", file.display(), self.content.display())
@@ -44,6 +61,12 @@ impl Accept {
         output::print(&format!("{renewed} bestanden vernieuwd\n"))?;
         Ok(Outcome::Fine)
     }
+}
+
+fn load(content: &Path) -> anyhow::Result<Arc<Repository>> {
+    let tree = read_directory(content, &place::beside(content))
+        .with_context(|| format!("de map {} kan niet gelezen worden", content.display()))?;
+    Loader::default().load(&tree).repository.ok_or_else(|| anyhow!("hub.yaml is niet te lezen"))
 }
 
 fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {

@@ -122,7 +122,7 @@ pub fn read_git(repository: &Path, reference: &str, prefix: &str) -> Result<(Tre
     Ok((tree, commit))
 }
 
-fn described(commit: &gix::Commit<'_>) -> Result<Commit, GitError> {
+pub(super) fn described(commit: &gix::Commit<'_>) -> Result<Commit, GitError> {
     let seconds = commit.time().map_err(damaged)?.seconds;
     Ok(Commit { id: commit.id.to_string(), time: Timestamp::from_second(seconds).map_err(damaged)? })
 }

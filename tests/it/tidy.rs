@@ -35,6 +35,7 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("search", "the search answer"),
     ("typeset", "data that goes into a letter"),
     ("check", "the list of situations"),
+    ("drift", "what fell behind, for scripts"),
     ("verify", "the report of verifying"),
     ("snapshot", "the state of a release"),
     ("diff", "the diff for scripts and pages"),
