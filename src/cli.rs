@@ -12,6 +12,7 @@ mod output;
 mod place;
 mod render;
 mod search;
+mod search_eval;
 mod serve;
 mod situation;
 mod usage;
@@ -60,6 +61,8 @@ enum Command {
     Usage(usage::Usage),
     /// Toon alle antwoorden van een gemeente in alle kanalen: lengte, feiten, leesbaarheid
     Matrix(matrix::Matrix),
+    /// Meet hoe goed het zoeken gaat, met vragen waarvan het goede antwoord bekend is
+    SearchEval(search_eval::SearchEval),
     /// Schrijf alle antwoorden als bestanden weg
     Build(build::Build),
     /// Haal antwoorden van elders op in ons formaat
@@ -83,6 +86,7 @@ impl Cli {
             Command::Why(command) => command.run(),
             Command::Usage(command) => command.run(),
             Command::Matrix(command) => command.run(),
+            Command::SearchEval(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),
