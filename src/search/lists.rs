@@ -144,7 +144,7 @@ gewichten! {
     vraagvorm = 0.65, "A word in one of the vraagvormen.";
     antwoordregel = 0.5, "A word in the answer line.";
     tekst = 0.5, "A word in other text, at most.";
-    lengte = 0.3, "How much more often a long text must have a word than a short one.";
+    lengte = 0.2, "How much more often a long text must have a word than a short one.";
     samenstelling = 0.8, "All parts of a compound that itself stands nowhere.";
     deel = 0.5, "A part of a compound against the whole word.";
     synoniem = 0.9, "A synonym against the word itself.";

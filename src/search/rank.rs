@@ -65,10 +65,9 @@ pub(super) fn search(
 
 fn verdict(resultaten: &[Resultaat], gewichten: &Gewichten) -> Oordeel {
     match resultaten {
-        [] => Oordeel::Niets,
         [first, ..] if first.zekerheid >= gewichten.drempel_antwoord => Oordeel::Antwoord,
         [first, ..] if first.zekerheid >= gewichten.drempel_keuze => Oordeel::Keuze,
-        [_, ..] => Oordeel::Niets,
+        _ => Oordeel::Niets,
     }
 }
 
