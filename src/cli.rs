@@ -14,6 +14,7 @@ mod place;
 mod rename;
 mod render;
 mod search;
+mod search_eval;
 mod serve;
 mod situation;
 mod usage;
@@ -66,6 +67,8 @@ enum Command {
     Usage(usage::Usage),
     /// Toon alle antwoorden van een gemeente in alle kanalen: lengte, feiten, leesbaarheid
     Matrix(matrix::Matrix),
+    /// Meet hoe goed het zoeken gaat, met vragen waarvan het goede antwoord bekend is
+    SearchEval(search_eval::SearchEval),
     /// Schrijf alle antwoorden als bestanden weg
     Build(build::Build),
     /// Haal antwoorden van elders op in ons formaat
@@ -91,6 +94,7 @@ impl Cli {
             Command::Why(command) => command.run(),
             Command::Usage(command) => command.run(),
             Command::Matrix(command) => command.run(),
+            Command::SearchEval(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),

@@ -7,16 +7,19 @@ mod analysis;
 mod bundle;
 mod entry;
 mod evaluate;
+mod guess;
 mod index;
 mod lists;
+mod meting;
 mod query;
 mod rank;
 mod suggest;
 mod view;
 
-pub use evaluate::{Beoordeeld, Meting, Score, evaluate, read_judged};
+pub use evaluate::{Beoordeeld, Uitkomst, evaluate, read_judged};
 pub use index::{Index, Omvang};
 pub use lists::{Gewichten, Lists};
+pub use meting::{Meting, Score};
 
 use crate::markdown::Audience;
 use jiff::civil::Date;

@@ -37,18 +37,21 @@ pub(super) struct Analyzer {
     parts: BTreeSet<String>,
     part_stems: BTreeSet<String>,
     stop: BTreeSet<String>,
+    light: BTreeSet<String>,
 }
 
 impl Analyzer {
-    /// With these exceptions (word to stem), parts of compounds and stop words.
+    /// With these exceptions (word to stem), parts of compounds, stop words, and words that say little.
     pub(super) fn new(
         exceptions: BTreeMap<String, String>,
         parts: BTreeSet<String>,
         stop: impl IntoIterator<Item = String>,
+        light: impl IntoIterator<Item = String>,
     ) -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Dutch)).build();
         let stop = stop.into_iter().flat_map(|text| words(&text)).collect();
-        let mut analyzer = Self { stemmer, exceptions, parts, part_stems: BTreeSet::new(), stop };
+        let light = light.into_iter().flat_map(|text| words(&text)).collect();
+        let mut analyzer = Self { stemmer, exceptions, parts, part_stems: BTreeSet::new(), stop, light };
         analyzer.part_stems = analyzer.parts.clone().iter().map(|part| analyzer.stem(part)).collect();
         analyzer
     }
@@ -56,6 +59,16 @@ impl Analyzer {
     /// Does this word say nothing about what is asked?
     pub(super) fn is_stop(&self, word: &str) -> bool {
         self.stop.contains(word)
+    }
+
+    /// Does this word say little about what is asked?
+    pub(super) fn is_light(&self, word: &str) -> bool {
+        self.light.contains(word)
+    }
+
+    /// Is this one of the parts that compounds are made of?
+    pub(super) fn is_part(&self, word: &str) -> bool {
+        self.parts.contains(word)
     }
 
     /// The stem of a word in plain small letters.

@@ -16,6 +16,8 @@ pub(super) struct Bundle {
     pub(super) by_key: BTreeMap<u64, (String, Arc<Entry>)>,
     /// Vocabulary of the public, and of medewerkers only.
     pub(super) vocabulary: [Vocabulary; 2],
+    /// Mean number of words that an entry has for the public.
+    pub(super) lengte: f32,
 }
 
 /// Words and tokens, with the number of entries that have them.
@@ -72,6 +74,9 @@ impl Bundle {
     }
 
     fn count(&mut self) {
+        let sum: u32 = self.entries.values().map(|entry| entry.lengte.min(1 << 16)).fold(0, u32::saturating_add);
+        let entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX).max(1);
+        self.lengte = f32::from(u16::try_from(sum / entries).unwrap_or(u16::MAX));
         for entry in self.entries.values() {
             for (vocabulary, words) in self.vocabulary.iter_mut().zip(&entry.words) {
                 for word in &words.words {

@@ -49,6 +49,8 @@ pub(super) struct Entry {
     pub(super) kop: Option<Head>,
     /// Names of its bloks; the first belongs to piece 1.
     pub(super) blokken: Vec<Option<String>>,
+    /// Number of words in its bloks.
+    pub(super) lengte: u32,
     /// Pieces of the generic entry that do not count here; 0 is the head.
     pub(super) hidden: BTreeSet<u32>,
     /// Words and tokens that the public may see, and those that it may not.
@@ -190,6 +192,7 @@ impl<'a> Maker<'a> {
             key: u64::from_le_bytes(parts),
             kop: None,
             blokken: Vec::new(),
+            lengte: 0,
             hidden: BTreeSet::new(),
             words: Default::default(),
         };
@@ -273,6 +276,9 @@ impl<'a> Maker<'a> {
                 field.extend(facts);
                 all.extend(tokens);
             }
+            if audience == Audience::Publiek {
+                entry.lengte = entry.lengte.saturating_add(u32::try_from(all.len()).unwrap_or(u32::MAX));
+            }
             let fields: Vec<(Veld, Vec<Arc<str>>)> = fields.into_iter().collect();
             remember(&mut entry.words[audience as usize], all.iter(), &fields);
             entry.blokken.push(stuk.blok.name.clone());
@@ -283,7 +289,8 @@ impl<'a> Maker<'a> {
     /// Tokens of a block, and the facts it refers to.
     fn text(&self, block: &Block<Written>) -> (Vec<Arc<Token>>, Vec<Arc<str>>) {
         let (mut tokens, mut facts) = (Vec::new(), Vec::new());
-        block.each_heading(&mut |_, title, _| tokens.extend(self.tokens(title)));
+        // A heading says what follows is about: it counts for two.
+        block.each_heading(&mut |_, title, _| (0..2).for_each(|_| tokens.extend(self.tokens(title))));
         block.each_inline(&mut |inline| match inline {
             Inline::Text { text, .. } | Inline::Image { alt: text, .. } => tokens.extend(self.tokens(text)),
             Inline::Fact(fact) => facts.push(self.fact(&fact.path)),

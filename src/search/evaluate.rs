@@ -1,10 +1,12 @@
 //! Measuring the search with judged queries.
 
-use super::{Index, Oordeel, Query};
+use super::{Index, Oordeel, Query, meting::Meting};
 use crate::{content::Repository, markdown::Audience};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+
+/// So many results are looked at.
+const LOOKED_AT: usize = 10;
 
 /// A query and the antwoorden that answer it; none when we have no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,6 +16,12 @@ pub struct Beoordeeld {
     pub query: String,
     /// Ids of which each is right.
     pub expected: Vec<String>,
+    /// Ids that help too; first, they are no success and no mistake.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Ids that mislead; they must not come before what is right.
+    #[serde(default)]
+    pub must_not: Vec<String>,
     /// Which kind of query it is.
     pub kind: String,
     /// Slug of the gemeente; the default one when absent.
@@ -27,101 +35,66 @@ pub fn read_judged(text: &str) -> Result<Vec<Beoordeeld>, String> {
     lines.map(|(at, line)| serde_json::from_str(line).map_err(|error| format!("regel {}: {error}", at + 1))).collect()
 }
 
-/// How well a group of queries goes. For queries without an answer, success is not to give one.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+/// What one query gave.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Score {
-    /// Number of queries.
-    pub aantal: u32,
-    /// The right answer is the first.
-    pub eerste: u32,
-    /// The right answer is among the first three.
-    pub drie: u32,
-    /// Sum of 1 / place of the right answer.
-    pub mrr_som: f32,
-    /// Answered directly.
-    pub direct: u32,
-    /// Answered directly, and right.
-    pub direct_goed: u32,
+pub struct Uitkomst {
+    /// Which kind of query it is.
+    pub kind: String,
+    /// The words.
+    pub query: String,
+    /// What was right; empty when we have no answer.
+    pub expected: Vec<String>,
+    /// The first three that came.
+    pub gevonden: Vec<String>,
+    /// Place of the first right answer, from 0.
+    pub plaats: Option<usize>,
+    /// Something that must not came before what is right, among the first three; none when nothing is named.
+    pub misleidt: Option<bool>,
+    /// Was the first given as the answer?
+    pub direct: bool,
+    /// How sure it was of the first; 0 when nothing came.
+    pub zekerheid: f32,
 }
 
-/// Scores per kind, in all, and what went wrong.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Meting {
-    /// Per kind of query.
-    pub soorten: BTreeMap<String, Score>,
-    /// All queries that have an answer.
-    pub samen: Score,
-    /// Queries without the right answer first: the query, what was expected, what came.
-    pub gemist: Vec<(String, Vec<String>, Vec<String>)>,
+impl Uitkomst {
+    /// Is the first result right?
+    pub fn eerste(&self) -> bool {
+        self.plaats == Some(0)
+    }
+
+    /// Do we have an answer to this?
+    pub fn met_antwoord(&self) -> bool {
+        !self.expected.is_empty()
+    }
 }
 
 /// Asks every query as a citizen would.
 pub fn evaluate(index: &Index, repository: &Repository, queries: &[Beoordeeld], datum: Date) -> Meting {
-    let mut meting = Meting::default();
-    for judged in queries {
-        let query = Query {
-            woorden: format!("{} ", judged.query),
-            gemeente: judged.gemeente.clone().unwrap_or_else(|| repository.hub.standaardgemeente.clone()),
-            publiek: Audience::Publiek,
-            limit: 10,
-            datum,
-        };
-        let found = index.search(repository, &query, &|_| String::new());
-        let ids: Vec<String> = found.resultaten.iter().map(|resultaat| resultaat.id.clone()).collect();
-        let place = ids.iter().position(|id| judged.expected.contains(id));
-        let direct = found.oordeel == Oordeel::Antwoord;
-        let place = if judged.expected.is_empty() { (!direct).then_some(0) } else { place };
-        meting.soorten.entry(judged.kind.clone()).or_default().count(place, direct);
-        if !judged.expected.is_empty() {
-            meting.samen.count(place, direct);
-        }
-        if place != Some(0) {
-            meting.gemist.push((judged.query.clone(), judged.expected.clone(), ids.into_iter().take(3).collect()));
-        }
-    }
-    meting
+    Meting::of(queries.iter().map(|judged| outcome(index, repository, judged, datum)).collect())
 }
 
-impl Score {
-    /// Counts a query whose right answer came at this place.
-    fn count(&mut self, place: Option<usize>, direct: bool) {
-        let first = place == Some(0);
-        self.aantal += 1;
-        self.eerste += u32::from(first);
-        self.drie += u32::from(place.is_some_and(|place| place < 3));
-        self.mrr_som += place.map_or(0.0, |place| 1.0 / f32::from(u16::try_from(place + 1).unwrap_or(u16::MAX)));
-        self.direct += u32::from(direct);
-        self.direct_goed += u32::from(direct && first);
-    }
-}
-
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let share = |count: f32| count / f32::from(u16::try_from(self.aantal.max(1)).unwrap_or(u16::MAX));
-        let of = |count: u32| share(f32::from(u16::try_from(count).unwrap_or(u16::MAX)));
-        write!(
-            f,
-            "{:4}  s@1 {:.2}  s@3 {:.2}  MRR {:.2}",
-            self.aantal,
-            of(self.eerste),
-            of(self.drie),
-            share(self.mrr_som)
-        )?;
-        write!(f, "  direct {:.2}, daarvan goed {}/{}", of(self.direct), self.direct_goed, self.direct)
-    }
-}
-
-impl fmt::Display for Meting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (kind, score) in &self.soorten {
-            writeln!(f, "{kind:16} {score}")?;
-        }
-        writeln!(f, "{:16} {}", "samen", self.samen)?;
-        for (query, expected, found) in &self.gemist {
-            writeln!(f, "  {query:?}: verwacht {}, gevonden {}", expected.join("/"), found.join(", "))?;
-        }
-        Ok(())
+fn outcome(index: &Index, repository: &Repository, judged: &Beoordeeld, datum: Date) -> Uitkomst {
+    let query = Query {
+        woorden: format!("{} ", judged.query),
+        gemeente: judged.gemeente.clone().unwrap_or_else(|| repository.hub.standaardgemeente.clone()),
+        publiek: Audience::Publiek,
+        limit: LOOKED_AT,
+        datum,
+    };
+    let found = index.search(repository, &query, &|_| String::new());
+    let ids: Vec<String> = found.resultaten.iter().map(|resultaat| resultaat.id.clone()).collect();
+    let plaats = ids.iter().position(|id| judged.expected.contains(id));
+    let before = ids.iter().take(plaats.unwrap_or(3).min(3));
+    let misleidt = before.filter(|id| judged.must_not.contains(id)).count() > 0;
+    Uitkomst {
+        kind: judged.kind.clone(),
+        query: judged.query.clone(),
+        expected: judged.expected.clone(),
+        plaats,
+        misleidt: (!judged.must_not.is_empty()).then_some(misleidt),
+        direct: found.oordeel == Oordeel::Antwoord,
+        zekerheid: found.resultaten.first().map_or(0.0, |first| first.zekerheid),
+        gevonden: ids.into_iter().take(3).collect(),
     }
 }

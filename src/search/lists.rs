@@ -92,6 +92,9 @@ struct Stopwoorden {
 struct Stopgroep {
     #[schemars(length(min = 1))]
     woorden: Vec<String>,
+    /// These words say little instead of nothing.
+    #[serde(default)]
+    licht: bool,
     #[schemars(length(min = 1))]
     #[allow(dead_code, reason = "for whoever reads the list")]
     reden: String,
@@ -107,7 +110,7 @@ struct Gewichtenbestand {
 #[serde(deny_unknown_fields)]
 struct Gewicht {
     naam: String,
-    #[schemars(range(min = 0, max = 10))]
+    #[schemars(range(min = 0, max = 20))]
     waarde: f32,
     #[schemars(length(min = 1))]
     #[allow(dead_code, reason = "for whoever reads the list")]
@@ -141,20 +144,26 @@ gewichten! {
     vraagvorm = 0.65, "A word in one of the vraagvormen.";
     antwoordregel = 0.5, "A word in the answer line.";
     tekst = 0.5, "A word in other text, at most.";
+    lengte = 0.2, "How much more often a long text must have a word than a short one.";
+    samenstelling = 0.8, "All parts of a compound that itself stands nowhere.";
     deel = 0.5, "A part of a compound against the whole word.";
     synoniem = 0.9, "A synonym against the word itself.";
+    verspreid = 0.8, "A synonym of words that stand apart in the question.";
     spelling = 0.8, "A word with one letter wrong.";
+    spelling_kort = 0.6, "The same for a short word, that may as well be another word.";
+    afkorting = 0.7, "A word of which only some letters were typed.";
+    vulwoord = 0.25, "A word that says little against other words.";
     begin = 0.7, "The beginning of a word, for the last word while typing.";
     dekking = 0.55, "How much of the question is covered.";
     titelmaat = 0.2, "How well question and title are the same.";
     vraagmaat = 0.2, "How well the question is the same as a vraagvorm.";
     prioriteit = 0.05, "The priority of the antwoord.";
     prioriteit_trefwoord = 0.15, "The same when one bare word is asked.";
-    drempel_antwoord = 0.5, "From here the first result may be the answer.";
-    voorsprong = 1.25, "So many times the second, the first must be to be the answer.";
-    drempel_keuze = 0.12, "Below this we have nothing.";
-    zekerheid_midden = 0.4, "The score at which a result is as likely right as wrong.";
-    zekerheid_steil = 9.0, "How fast certainty grows around that score.";
+    drempel_tonen = 0.05, "A lower score is no result.";
+    drempel_antwoord = 0.52, "From this certainty the first result is the answer.";
+    drempel_keuze = 0.25, "Below this certainty we have nothing.";
+    zekerheid_midden = 0.3, "The score at which a result is as likely right as wrong.";
+    zekerheid_steil = 12.7, "How fast certainty grows around that score.";
 }
 
 /// A phrase and what else it may be called.
@@ -191,8 +200,10 @@ impl Lists {
         let parts: BTreeSet<String> =
             samenstellingen.samenstellingen.iter().flat_map(|line| line.delen.iter().map(|part| plain(part))).collect();
         let stopwoorden: Stopwoorden = reading.list(3).0;
-        let stop = stopwoorden.stopwoorden.into_iter().flat_map(|line| line.woorden);
-        let analyzer = Analyzer::new(exceptions.collect(), parts, stop);
+        let (light, stop): (Vec<Stopgroep>, Vec<Stopgroep>) =
+            stopwoorden.stopwoorden.into_iter().partition(|group| group.licht);
+        let listed = |groups: Vec<Stopgroep>| groups.into_iter().flat_map(|group| group.woorden);
+        let analyzer = Analyzer::new(exceptions.collect(), parts, listed(stop), listed(light));
         let synoniemen = reading.synonyms(&analyzer);
         let gewichten = reading.gewichten();
         let hash = Hash::of_parts(reading.hashes.iter().map(|hash| &hash.as_bytes()[..]));

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::content::{Gemeente, Repository, Waarde};
 use jiff::civil::Date;
+use std::{cell::OnceCell, ops::Range};
 
 /// So much of a question is read; nobody types more to find something.
 const MOST_LETTERS: usize = 1_000;
@@ -14,9 +15,9 @@ const MOST_WORDS: usize = 24;
 /// The longest phrase in the list of synonyms, and the longest word that is written apart.
 const LONGEST_PHRASE: usize = 5;
 const LONGEST_JOIN: usize = 3;
-/// So many completions of the last word, and so many corrections, are tried.
-const MOST_GUESSES: usize = 12;
-const MOST_CORRECTIONS: usize = 3;
+/// What a separable verb leaves behind: "geef dat *door*", "*in* te schrijven".
+const PARTICLES: [&str; 14] =
+    ["aan", "af", "bij", "door", "in", "mee", "om", "op", "over", "terug", "toe", "uit", "voor", "weg"];
 
 /// A word that may stand in a text, as tokens with weights: the best counts.
 #[derive(Debug, Clone)]
@@ -33,6 +34,9 @@ pub(super) struct Wijze {
     pub(super) woorden: Vec<Woord>,
 }
 
+/// A word, and how sure it is that it was meant.
+pub(super) type Guess = (String, f32);
+
 /// Something asked for: the best of the ways to say it counts.
 #[derive(Debug, Clone)]
 pub(super) struct Begrip {
@@ -42,8 +46,10 @@ pub(super) struct Begrip {
 
 /// Reads questions for one view.
 pub(super) struct Interpreter<'a> {
-    view: &'a View<'a>,
-    gewichten: &'a Gewichten,
+    pub(super) view: &'a View<'a>,
+    pub(super) gewichten: &'a Gewichten,
+    /// Words of titles and trefwoorden, made when they are needed.
+    pub(super) heads: OnceCell<Vec<String>>,
     total: f32,
     begrippen: Vec<(Vec<String>, String)>,
 }
@@ -53,7 +59,7 @@ impl<'a> Interpreter<'a> {
         let gemeente = view.own.and_then(|(slug, _)| repository.gemeenten.get(slug));
         let total = f32::from(u16::try_from(view.ids().len()).unwrap_or(u16::MAX));
         let begrippen = terms(view, repository, gemeente.map(AsRef::as_ref), datum);
-        Self { view, gewichten: &view.lists.gewichten, total, begrippen }
+        Self { view, gewichten: &view.lists.gewichten, heads: OnceCell::new(), total, begrippen }
     }
 
     /// How much a token says: the fewer antwoorden have it, the more.
@@ -78,7 +84,11 @@ impl<'a> Interpreter<'a> {
                 asked.push(word.clone());
             }
         }
-        let asked = if asked.is_empty() { all } else { asked };
+        // Who says nothing that counts asks nothing: "hoe gaat het". While typing, it may still become a question.
+        if (!typing || all.len() > 1) && asked.iter().all(|word| analyzer.is_light(word)) {
+            return Vec::new();
+        }
+        let asked = if asked.is_empty() { all.clone() } else { asked };
         let asked = &asked[..asked.len().min(MOST_WORDS)];
         let stems: Vec<String> = asked.iter().map(|word| analyzer.stem(word)).collect();
         let mut begrippen = Vec::new();
@@ -93,10 +103,39 @@ impl<'a> Interpreter<'a> {
                     Some((length, begrip))
                 })
                 .unwrap_or_else(|| (1, self.single(&asked[at], last(1))));
-            begrippen.push(begrip);
+            let begrip = if length == 1 { self.with_particles(begrip, &asked[at], &all) } else { begrip };
+            let light = length == 1 && analyzer.is_light(&asked[at]);
+            begrippen.push((at..at + length, if light { self.light(begrip) } else { begrip }));
             at += length;
         }
-        begrippen
+        begrippen.into_iter().map(|(place, begrip)| self.with_scattered(begrip, place, &stems)).collect()
+    }
+
+    fn light(&self, concept: Begrip) -> Begrip {
+        Begrip { gewicht: concept.gewicht * self.gewichten.vulwoord, ..concept }
+    }
+
+    /// The same with what phrases stand for that begin here and have their other words elsewhere.
+    fn with_scattered(&self, concept: Begrip, place: Range<usize>, stems: &[String]) -> Begrip {
+        let gemeente = self.view.own.map(|(slug, _)| slug);
+        let gewicht = self.gewichten.synoniem * self.gewichten.verspreid;
+        let mut more = Vec::new();
+        for first in &stems[place.clone()] {
+            let from = self.view.lists.synoniemen.range(vec![first.clone()]..);
+            for (phrase, extras) in from.take_while(|(phrase, _)| phrase[0] == *first) {
+                let here = || phrase.len() == place.len() && *phrase == stems[place.clone()];
+                if phrase.len() < 2 || here() || !phrase.iter().all(|stem| stems.contains(stem)) {
+                    continue;
+                }
+                let extras =
+                    extras.iter().filter(|extra| extra.gemeente.is_none() || extra.gemeente.as_deref() == gemeente);
+                more.extend(extras.flat_map(|extra| &extra.naar).map(|naar| self.wijze(naar, gewicht)));
+            }
+        }
+        if more.is_empty() {
+            return concept;
+        }
+        begrip(concept.wijzen.into_iter().chain(more).collect())
     }
 
     /// These words together, when they are a phrase with synonyms, a word written apart, or a term.
@@ -148,7 +187,8 @@ impl<'a> Interpreter<'a> {
         let parts = self.view.lists.analyzer.parts(word, &also);
         let mut wijzen = vec![whole];
         if !parts.is_empty() {
-            wijzen.push(self.wijze(&parts, self.gewichten.deel));
+            let gewicht = if known { self.gewichten.deel } else { self.gewichten.samenstelling };
+            wijzen.push(self.wijze(&parts, gewicht));
         }
         wijzen
     }
@@ -156,12 +196,14 @@ impl<'a> Interpreter<'a> {
     /// A word by itself; when nobody wrote it, what it will become or was meant to be.
     fn single(&self, word: &str, typing: bool) -> Begrip {
         let mut wijzen = self.ways(word);
-        if wijzen.iter().any(|wijze| wijze.woorden.iter().all(|woord| woord.known)) {
+        let known = |wijze: &Wijze| wijze.woorden.iter().all(|woord| woord.known);
+        if wijzen.first().is_some_and(known) || self.view.lists.analyzer.is_light(word) {
             return begrip(wijzen);
         }
-        let mut guesses = if typing { self.completions(word) } else { Vec::new() };
-        if guesses.is_empty() {
-            guesses = self.corrections(word);
+        let in_parts = wijzen.iter().any(known);
+        let mut guesses = self.likely(word, typing);
+        if guesses.is_empty() && !in_parts {
+            guesses = self.unlikely(word);
         }
         for (guess, gewicht) in guesses {
             wijzen.push(self.wijze(std::slice::from_ref(&guess), gewicht));
@@ -173,52 +215,36 @@ impl<'a> Interpreter<'a> {
         begrip(wijzen)
     }
 
-    /// Words that begin like this, most used first.
-    fn completions(&self, start: &str) -> Vec<(String, f32)> {
-        if start.chars().count() < 2 {
-            return Vec::new();
-        }
-        let mut found: Vec<(u32, &str)> = Vec::new();
-        for vocabulary in self.view.vocabularies() {
-            found.extend(vocabulary.starting_with(start).map(|(word, times)| (times, word)));
-        }
-        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        let mut guesses: Vec<(String, f32)> = Vec::new();
-        for (_, word) in found {
-            if guesses.len() < MOST_GUESSES && guesses.iter().all(|(other, _)| other != word) {
-                guesses.push((word.to_owned(), self.gewichten.begin));
-            }
-        }
-        guesses
+    /// What an unknown word will become, or was meant to be.
+    fn likely(&self, word: &str, typing: bool) -> Vec<Guess> {
+        let guesses = if typing { self.completions(word) } else { Vec::new() };
+        if guesses.is_empty() { self.corrections(word) } else { guesses }
     }
 
-    /// Words that were probably meant: few edits, the same first letter, most used first.
-    fn corrections(&self, word: &str) -> Vec<(String, f32)> {
-        let length = word.chars().count();
-        if length < 4 || word.chars().any(|char| char.is_ascii_digit()) {
-            return Vec::new();
+    /// What else an unknown word may stand for: what it shortens, or what it has as a part.
+    fn unlikely(&self, word: &str) -> Vec<Guess> {
+        let guesses = self.abbreviated(word);
+        if !guesses.is_empty() {
+            return guesses;
         }
-        let most = if length < 8 { 1 } else { 2 };
-        let first: String = word.chars().take(1).collect();
-        let mut found: Vec<(usize, u32, &str)> = Vec::new();
-        for vocabulary in self.view.vocabularies() {
-            let same_start = vocabulary.starting_with(&first);
-            for (other, times) in same_start.filter(|(other, _)| other.chars().count().abs_diff(length) <= most) {
-                let edits = strsim::osa_distance(word, other);
-                if edits <= most {
-                    found.push((edits, times, other));
-                }
+        let most = self.gewichten.deel;
+        self.known_parts(word).into_iter().map(|(part, share)| (part, most * (0.5 + share))).collect()
+    }
+
+    /// The same with the verb that a word and a loose particle make together.
+    fn with_particles(&self, concept: Begrip, word: &str, all: &[String]) -> Begrip {
+        let mut wijzen = concept.wijzen;
+        let before = wijzen.len();
+        let place = all.iter().position(|other| other == word);
+        for particle in PARTICLES {
+            let Some(at) = all.iter().position(|other| other == particle) else { continue };
+            let joined = format!("{particle}{word}");
+            if self.view.frequency(&self.view.lists.analyzer.stem(&joined)) > 0 {
+                let next = place == Some(at + 1);
+                wijzen.push(self.wijze(&[joined], if next { 1.0 } else { self.gewichten.synoniem }));
             }
         }
-        found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
-        let fewest = found.first().map_or(0, |(edits, ..)| *edits);
-        let mut guesses: Vec<(String, f32)> = Vec::new();
-        for (_, _, other) in found.into_iter().filter(|(edits, ..)| *edits == fewest) {
-            if guesses.len() < MOST_CORRECTIONS && guesses.iter().all(|(guess, _)| guess != other) {
-                guesses.push((other.to_owned(), self.gewichten.spelling));
-            }
-        }
-        guesses
+        if wijzen.len() == before { Begrip { wijzen, ..concept } } else { begrip(wijzen) }
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn search(
         Ranking { gewichten: &view.lists.gewichten, interpreter: &interpreter, begrippen: &begrippen, table: &table };
     let mut resultaten = Vec::new();
     for ranked in ranking.rank(view) {
-        if resultaten.len() >= query.limit.max(2) || ranked.score < ranking.gewichten.drempel_keuze {
+        if resultaten.len() >= query.limit.max(2) || ranked.score < ranking.gewichten.drempel_tonen {
             break;
         }
         let resolution = resolve(repository, &query.gemeente, ranked.id, Moment::day(query.datum));
@@ -65,11 +65,9 @@ pub(super) fn search(
 
 fn verdict(resultaten: &[Resultaat], gewichten: &Gewichten) -> Oordeel {
     match resultaten {
-        [] => Oordeel::Niets,
-        [first, rest @ ..] => {
-            let ahead = rest.first().is_none_or(|second| first.score >= second.score * gewichten.voorsprong);
-            if ahead && first.score >= gewichten.drempel_antwoord { Oordeel::Antwoord } else { Oordeel::Keuze }
-        }
+        [first, ..] if first.zekerheid >= gewichten.drempel_antwoord => Oordeel::Antwoord,
+        [first, ..] if first.zekerheid >= gewichten.drempel_keuze => Oordeel::Keuze,
+        _ => Oordeel::Niets,
     }
 }
 
@@ -106,20 +104,33 @@ impl<'a> Ranking<'a> {
         let mut covered: Vec<(f32, &'a str, &'a Head)> = ids
             .into_iter()
             .filter_map(|id| {
-                Some((self.mean(|begrip| begrip_value(begrip, &|woord| self.in_text(woord, id))), id, view.head(id)?))
+                let (head, longer) = (view.head(id)?, view.relative_length(id));
+                let dekking = self.mean(|begrip| begrip_value(begrip, &|woord| self.in_text(woord, id, longer)));
+                Some((dekking, id, head))
             })
             .collect();
         covered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         covered.truncate(CLOSE_LOOK);
         let mut ranked: Vec<Ranked<'a>> = covered
             .into_iter()
-            .map(|(dekking, id, head)| Ranked { id, head, score: self.score(dekking, head, view) })
+            .map(|(dekking, id, head)| {
+                let score = self.score(dekking, head, view);
+                Ranked { id, score, head }
+            })
             .collect();
         ranked.sort_by(|a, b| {
             let priority = b.head.prioriteit.total_cmp(&a.head.prioriteit);
             b.score.total_cmp(&a.score).then(priority).then(a.id.cmp(b.id))
         });
         ranked
+    }
+
+    /// How likely a result with this score is right: a monotone map that was fitted to judged queries, and is
+    /// the same for every question.
+    fn certainty(&self, score: f32) -> f32 {
+        let weights = self.gewichten;
+        let odds = (weights.zekerheid_steil * (score - weights.zekerheid_midden)).exp();
+        (1000.0 * odds / (1.0 + odds)).round() / 1000.0
     }
 
     fn score(&self, dekking: f32, head: &Head, view: &View<'_>) -> f32 {
@@ -143,20 +154,21 @@ impl<'a> Ranking<'a> {
     }
 
     /// How well a word is covered by an antwoord, 0 to 1: each field adds to the certainty.
-    fn in_text(&self, woord: &Woord, id: &str) -> f32 {
+    fn in_text(&self, woord: &Woord, id: &str, longer: f32) -> f32 {
         let values = woord.tokens.iter().filter_map(|(token, weight)| {
             let found = self.table.get(token)?.get(id)?;
-            Some(weight * self.fields(found))
+            Some(weight * self.fields(found, longer))
         });
         values.fold(0.0, f32::max)
     }
 
-    fn fields(&self, found: &Found) -> f32 {
+    fn fields(&self, found: &Found, longer: f32) -> f32 {
         let weights = self.gewichten;
+        let enough = 1.0 - weights.lengte + weights.lengte * longer;
         let per_field = [weights.titel, weights.trefwoord, weights.vraagvorm, weights.antwoordregel, weights.tekst];
         let missed = per_field.iter().zip(found.times).zip(Veld::ALL).map(|((weight, times), veld)| {
             let times = f32::from(u16::try_from(times).unwrap_or(u16::MAX));
-            let much = if veld == Veld::Tekst { times / (times + 1.0) } else { times.min(1.0) };
+            let much = if veld == Veld::Tekst { times / (times + enough) } else { times.min(1.0) };
             1.0 - weight.min(1.0) * much
         });
         1.0 - missed.product::<f32>()
@@ -217,13 +229,6 @@ impl<'a> Ranking<'a> {
             zekerheid: self.certainty(ranked.score),
             aangeboden,
         })
-    }
-
-    /// How likely a result with this score is right; the same for every question.
-    fn certainty(&self, score: f32) -> f32 {
-        let weights = self.gewichten;
-        let odds = (weights.zekerheid_steil * (score - weights.zekerheid_midden)).exp();
-        (1000.0 * odds / (1.0 + odds)).round() / 1000.0
     }
 
     /// The named blok that has most of the question, and whether the gemeente wrote it.

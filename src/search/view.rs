@@ -60,6 +60,14 @@ impl<'a> View<'a> {
         (head.audience <= self.audience).then_some(head)
     }
 
+    /// How long an antwoord is against the others of its layer.
+    pub(super) fn relative_length(&self, id: &str) -> f32 {
+        let own = self.own.map(|(_, bundle)| bundle).filter(|_| self.is_own(id));
+        let bundle = own.unwrap_or(self.generic);
+        let lengte = bundle.entries.get(id).map_or(0, |entry| entry.lengte);
+        f32::from(u16::try_from(lengte).unwrap_or(u16::MAX)) / bundle.lengte.max(1.0)
+    }
+
     /// Ids of what may be seen, in order.
     pub(super) fn ids(&self) -> Vec<&'a str> {
         let mut ids: Vec<&str> =

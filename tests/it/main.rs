@@ -24,5 +24,6 @@ mod report;
 mod same;
 mod sample;
 mod search;
+mod search_eval;
 mod tidy;
 mod usage;
