@@ -190,7 +190,9 @@ impl Loader {
                     found: problems(group),
                 };
                 let gemeente = reading.gemeente(slug, group, previous.as_deref()).map(Arc::new);
-                Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics: reading.found }))
+                // What a gemeente wrote reaches nobody else.
+                let diagnostics = reading.found.into_iter().map(|found| found.in_gemeente(*slug)).collect();
+                Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics }))
             })
             .collect();
         self.gemeenten.extend(loaded);
@@ -308,6 +310,17 @@ impl Unread {
         self.ids.extend(other.ids.iter().cloned());
     }
 
+    /// A file of which not even the text could be read.
+    fn file(&mut self, path: &str) {
+        if path.contains("/feiten/") {
+            self.whole_facts_file = true;
+        } else {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            self.ids.insert(stem.to_owned());
+        }
+    }
+
     /// The facts of a file that cannot be used: by path where its YAML can be read, else all.
     fn facts_of(&mut self, file: &Arc<SourceFile>) {
         let yaml = yaml::parse(file, Span::new(0, file.text().len())).0;
@@ -362,6 +375,7 @@ impl Reading<'_> {
         if self.generic.is_none() {
             self.antwoorden(&answers, &mut layer);
         }
+        group.problems.iter().for_each(|problem| layer.unread.file(&problem.path));
         layer
     }
 
@@ -461,9 +475,12 @@ impl Reading<'_> {
                     .and_then(|gemeente| gemeente.afwijkingen.get(&id))
                     .filter(|kept| kept.file == *file)
                     .cloned();
-                if let Some(afwijking) = kept.or_else(|| self.afwijking(file, &id)) {
-                    self.found.extend(afwijking.found.iter().cloned());
-                    afwijkingen.insert(id, afwijking);
+                match kept.or_else(|| self.afwijking(file, &id)) {
+                    Some(afwijking) => {
+                        self.found.extend(afwijking.found.iter().cloned());
+                        afwijkingen.insert(id, afwijking);
+                    }
+                    None => drop(laag.unread.ids.insert(id)),
                 }
             } else if !self.aims_at_nothing(file) {
                 self.antwoorden(&[file], &mut laag);
