@@ -6,8 +6,12 @@
 
 mod classes;
 mod groups;
+mod plan;
+mod table;
 mod units;
+mod weights;
 
 pub use classes::{Klasse, Klassen, klassen};
 pub use groups::{Groep, LIMIT, Situaties, Weggelaten, combinations, situaties};
-pub use units::{Unit, units};
+pub use plan::{Gevraagd, ONBEKEND, Plan, decided, plan};
+pub use weights::weights;

@@ -1,7 +1,7 @@
 //! The template view: what every template and the JSON variant gets. Facts are already written the
 //! way of the kanaal; classes, tags and order of words are the template's.
 
-use super::{Request, kanaal::Kanaal, vraag::Vraag, write};
+use super::{Request, Shown, kanaal::Kanaal, vraag::Vraag, write};
 use crate::{
     content::{BerichtSoort, Doelgroep, Type},
     markdown::{Audience, Block, Inline as Written, Part},
@@ -273,12 +273,8 @@ impl Viewer<'_> {
 }
 
 /// The view of an antwoord of which only what may be seen is left.
-pub(super) fn view<'a>(
-    kanaal: &'a Kanaal,
-    antwoord: &'a Antwoord,
-    request: &'a Request<'a>,
-    stand: &'a str,
-) -> View<'a> {
+pub(super) fn view<'a>(kanaal: &'a Kanaal, shown: &'a Shown, request: &'a Request<'a>, stand: &'a str) -> View<'a> {
+    let antwoord = &shown.antwoord;
     let viewer = Viewer { kanaal, basis_url: request.basis_url };
     let regel = viewer.inlines(antwoord.antwoordregel().unwrap_or_default());
     let kop = &antwoord.kop;
@@ -317,7 +313,7 @@ pub(super) fn view<'a>(
         afdeling: kop.afdeling.as_deref(),
         terugbelbelofte: kop.terugbelbelofte.as_deref(),
         eigenaar: &kop.eigenaar,
-        vragen: super::vraag::vragen(antwoord, request.kenmerken),
+        vragen: shown.vragen.clone(),
         weggelaten: kanaal.weggelaten.iter().map(|(sectie, reden)| Weggelaten { sectie: sectie.id(), reden }).collect(),
         ontvangstcode: request.ontvangstcode,
         release: request.release,
