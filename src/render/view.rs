@@ -112,8 +112,17 @@ pub(super) struct Weggelaten<'a> {
 #[serde(tag = "soort", rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the words are those of the contract")]
 pub(super) enum Deel {
-    Blok { id: Option<String>, laag: &'static str, zichtbaar: &'static str, blokken: Vec<Blok> },
-    Keuze { takken: Vec<Tak> },
+    Blok {
+        id: Option<String>,
+        laag: &'static str,
+        zichtbaar: &'static str,
+        /// A sentence, where the kanaal has one and known kenmerken chose the blok.
+        waarom: Option<String>,
+        blokken: Vec<Blok>,
+    },
+    Keuze {
+        takken: Vec<Tak>,
+    },
 }
 
 /// One situation.
@@ -191,6 +200,7 @@ impl Viewer<'_> {
                     Audience::Publiek => "publiek",
                     Audience::Medewerkers => "medewerkers",
                 },
+                waarom: blok.origin.as_ref().and_then(|origin| self.waarom(origin.waarom.as_deref()?)),
                 blokken: self.blokken(&blok.blocks),
             },
             Part::Choice(choice) => {
@@ -203,6 +213,13 @@ impl Viewer<'_> {
                 Deel::Keuze { takken: takken.filter(|tak| !tak.delen.is_empty()).collect() }
             }
         }
+    }
+
+    /// Why a blok is shown, in the words of the kanaal; nothing when it has none.
+    fn waarom(&self, reason: &str) -> Option<String> {
+        Some(self.kanaal.zin("waarom"))
+            .filter(|phrase| !phrase.is_empty())
+            .map(|phrase| phrase.replace("{waarom}", reason))
     }
 
     fn blokken(&self, blocks: &[Block<Resolved>]) -> Vec<Blok> {

@@ -122,7 +122,7 @@ fn valued(kenmerk: &Kenmerk, value: &Value, limits: &BTreeSet<Value>) -> String 
         }
         _ => true,
     };
-    let from = limits.iter().filter(fits).filter(|limit| *limit <= value).next_back();
+    let from = limits.iter().filter(fits).rfind(|limit| *limit <= value);
     let below = limits.iter().filter(fits).find(|limit| *limit > value);
     let phrases = [
         from.map(|limit| filled(kenmerk, "vanaf", &shown(limit))),
