@@ -241,7 +241,8 @@ fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Resu
     let plan = situation::plan(&shown, request.kenmerken);
     let vragen = vraag::vragen(&shown, &plan);
     if kanaal.voorwaarden == Voorwaarden::Vraag && !plan.vast.is_empty() {
-        shown = resolve::personalise(&shown, &plan.vast);
+        let settled = situation::decided(request.kenmerken).into_iter().chain(plan.vast).collect();
+        shown = resolve::personalise(&shown, &settled);
     }
     Ok(Shown { antwoord: shown, vragen })
 }

@@ -88,7 +88,7 @@ impl Group<'_> {
     fn plan(&self, plan: &mut Plan) {
         let (asked, rest) = self.vars.split_at(self.asked);
         let states = asked.iter().try_fold(1_usize, |size, var| size.checked_mul(var.values.len() + 1));
-        let table = states.filter(|size| *size <= MOST).and_then(|_| outcomes(&self.pieces, &self.vars));
+        let table = states.filter(|size| *size <= MOST).and_then(|_| outcomes(&self.pieces, &self.vars, MOST));
         let Some(table) = table else {
             plan.verwacht = None;
             return plan.vragen.extend(self.greedy().into_iter().map(|index| self.question(index)));

@@ -140,16 +140,20 @@ impl<T: Ord> Numbered<T> {
     }
 }
 
+/// The outcome in which nothing is said.
+pub(super) const NOTHING: u32 = 0;
+
 /// The outcome of every combination; the last kenmerk moves fastest. `None` when there are more than
-/// [`MOST`].
-pub(super) fn outcomes(pieces: &[&Piece], vars: &[Var]) -> Option<Vec<u32>> {
+/// `most`.
+pub(super) fn outcomes(pieces: &[&Piece], vars: &[Var], most: usize) -> Option<Vec<u32>> {
     let size = vars.iter().try_fold(1_usize, |size, var| size.checked_mul(var.values.len()))?;
-    if size > MOST {
+    if size > most {
         return None;
     }
     let mut texts = BTreeMap::new();
     let nodes: Vec<Node> = pieces.iter().map(|piece| Node::of(piece, vars, &mut texts)).collect();
     let mut numbered = Numbered::new();
+    numbered.number(vec![u32::MAX; nodes.len()]);
     let mut digits = vec![0; vars.len()];
     let mut table = Vec::with_capacity(size);
     for _ in 0..size {

@@ -9,7 +9,7 @@ use crate::{
 use eenduidig::{
     check::Checker,
     condition::{Kenmerken, Value},
-    content::{Loader, Repository, SectieId, Zichtbaar},
+    content::{Loader, Repository, SectieId, Type, Zichtbaar},
     diagnostic::Severity,
     hub::Source,
     markdown::{Audience, Block, Blok, Inline, Part},
@@ -98,7 +98,10 @@ fn antwoorden(repository: &Repository) -> Vec<Antwoord> {
                 continue;
             }
             let moment = Moment::day(date(2026, 11, 22));
-            if let Resolution::Antwoord(antwoord) = resolve(repository, &gemeente.slug, id, moment) {
+            // A letter has no page and no dialogue.
+            if let Resolution::Antwoord(antwoord) = resolve(repository, &gemeente.slug, id, moment)
+                && antwoord.kop.soort != Type::Briefmodel
+            {
                 found.push(*antwoord);
             }
         }
