@@ -145,7 +145,7 @@ impl<'t> Collect<'_, '_, 't> {
 }
 
 /// Kinds of which a thing has one value in one situation.
-fn stated(soort: Soort) -> bool {
+pub(super) fn stated(soort: Soort) -> bool {
     matches!(soort, Soort::Bedrag | Soort::Percentage | Soort::Datum | Soort::Termijn | Soort::Leeftijd | Soort::Aantal)
 }
 

@@ -4,18 +4,19 @@
 
 use super::{
     conditions::{span_of, typed},
+    conflicts::stated,
     scope::{Scope, Text},
 };
 use crate::{
     condition::{Condition, Kenmerken, WrittenCondition},
-    content::{KenmerkSoort, Kop, Sectie, SectieId},
+    content::{KenmerkSoort, Kop, Sectie, SectieId, Soort},
     diagnostic::{Code, Diagnostic},
     markdown::{Block, Blok, Choice, Inline, Part, Target, Written},
     resolve::told,
     situation::{Decided, Piece, Reading, groups_of, pieces_of},
     source::{Place, Span},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// Checks the situations of a document. `kop` is that of a whole antwoord; without it no section is needed.
 pub(super) fn check(scope: &mut Scope<'_>, text: Text<'_>, kop: Option<&Kop>) {
@@ -35,7 +36,11 @@ pub(super) fn check(scope: &mut Scope<'_>, text: Text<'_>, kop: Option<&Kop>) {
 /// Weights of values that the kenmerk cannot have.
 pub(super) fn weights(scope: &mut Scope<'_>, name: &str, place: &Place) {
     let Some(kenmerk) = scope.repository.kenmerken.get(name) else { return };
-    let wrong: Vec<&String> = kenmerk.gewicht.keys().filter(|key| kenmerk.read(key).is_none()).collect();
+    let wrong: Vec<&String> = kenmerk
+        .gewicht
+        .keys()
+        .filter(|key| kenmerk.soort == KenmerkSoort::Datum || kenmerk.read(key).is_none())
+        .collect();
     for key in wrong {
         let message = format!("Het kenmerk '{name}' kan niet '{key}' zijn; dit gewicht telt niet mee.");
         let cure = match kenmerk.soort {
@@ -47,8 +52,9 @@ pub(super) fn weights(scope: &mut Scope<'_>, name: &str, place: &Place) {
     }
 }
 
+/// The answer line stands outside conditions, or that is reported.
 fn needed(kop: &Kop, sectie: SectieId) -> bool {
-    kop.soort.required().contains(&sectie) && !kop.niet_van_toepassing.contains_key(&sectie)
+    sectie != SectieId::Tekst && kop.soort.required().contains(&sectie) && !kop.niet_van_toepassing.contains_key(&sectie)
 }
 
 /// How the text as written is read: a reference to a fact says which fact, not its value.
@@ -165,11 +171,15 @@ fn useless(scope: &mut Scope<'_>, text: Text<'_>, sectie: SectieId, stuk: &Stuk)
     }
 }
 
-/// A chain without `anders` over one kenmerk that leaves out exactly one class of its values.
+/// A chain without `anders` over one kenmerk that leaves out exactly one class of its values, while each of
+/// its texts states a value of one kind. Other chains of this form usually add something for some.
 fn gaps(scope: &mut Scope<'_>, text: Text<'_>, sectie: SectieId, part: &Part<Written>) {
     let mut chains = Vec::new();
     part.each_choice(&mut |choice| chains.push(choice));
     for choice in chains {
+        if !alternatives(scope, choice) {
+            continue;
+        }
         let Some((conditions, names)) = chain(scope, choice) else { continue };
         let [name] = &names[..] else { continue };
         let refs: Vec<&Condition> = conditions.iter().collect();
@@ -194,6 +204,25 @@ fn gaps(scope: &mut Scope<'_>, text: Text<'_>, sectie: SectieId, part: &Part<Wri
         );
         scope.report_in(sectie, diagnostic);
     }
+}
+
+/// Does each branch state a value of one and the same kind?
+fn alternatives(scope: &Scope<'_>, choice: &Choice<Written>) -> bool {
+    let mut common: Option<BTreeSet<&str>> = None;
+    for branch in &choice.branches {
+        let mut kinds = BTreeSet::new();
+        let mut visit = |inline: &Inline<Written>| {
+            if let Inline::Fact(fact) = inline {
+                let soort = scope.feit(&fact.path).map(|feit| feit.soort);
+                kinds.extend(soort.filter(|soort| stated(*soort)).map(Soort::name));
+            }
+        };
+        for part in &branch.parts {
+            part.each_blok(&mut |blok| blok.blocks.iter().for_each(|block| block.each_inline(&mut visit)));
+        }
+        common = Some(common.map_or(kinds.clone(), |common| common.intersection(&kinds).copied().collect()));
+    }
+    common.is_some_and(|common| !common.is_empty())
 }
 
 /// The conditions of a chain of at least two branches without `anders`, and the kenmerken they use.
