@@ -7,6 +7,7 @@
 
 mod accept;
 mod conditions;
+mod conflicts;
 mod facts;
 mod head;
 mod overrides;
@@ -14,6 +15,7 @@ mod places;
 mod references;
 mod scope;
 mod sections;
+mod situations;
 mod summary;
 mod text;
 mod typed;
@@ -22,7 +24,7 @@ mod walk;
 pub use accept::{accept, accept_one};
 
 use crate::{
-    content::{Afwijking, Antwoord, Feit, Gemeente, Gemeentelijk, Repository, SectieId, Type, Upl},
+    content::{Afwijking, Antwoord, Feit, Gemeente, Gemeentelijk, Kop, Repository, SectieId, Type, Upl},
     diagnostic::{self, Code, Diagnostic},
     source::{Hash, Place},
 };
@@ -207,6 +209,7 @@ impl Checker {
                 let diagnostic = Diagnostic::new(Code::KenmerkOngebruikt, place.clone(), message);
                 scope.report(diagnostic.cure("Gebruik het in een voorwaarde, of haal het weg."));
             }
+            situations::weights(&mut scope, name, place);
         }
         scope.found
     }
@@ -316,20 +319,22 @@ fn whole(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     head::check(scope, antwoord);
     sections::check(scope, antwoord);
     overrides::check_none(scope, text);
-    running(scope, text);
+    running(scope, text, Some(&antwoord.kop));
 }
 
-fn running(scope: &mut Scope<'_>, text: Text<'_>) {
+fn running(scope: &mut Scope<'_>, text: Text<'_>, kop: Option<&Kop>) {
     text::check(scope, text);
     references::check(scope, text);
     conditions::check(scope, text);
+    situations::check(scope, text, kop);
+    conflicts::check(scope, text);
 }
 
 fn changed(scope: &mut Scope<'_>, written: &Antwoord, afwijking: &Afwijking) {
     head::check_change(scope, &afwijking.kop, &afwijking.yaml);
     overrides::check(scope, written, afwijking);
     sections::check_merged(scope, written, afwijking);
-    running(scope, Text { file: &afwijking.file, secties: &afwijking.secties });
+    running(scope, Text { file: &afwijking.file, secties: &afwijking.secties }, None);
 }
 
 /// Checks what one gemeente wrote, and the facts that it must give.

@@ -7,7 +7,7 @@ mod evaluate;
 mod parse;
 
 pub use cuts::{Rest, cuts, rest};
-pub use evaluate::{Kenmerken, Truth, Value, evaluate};
+pub use evaluate::{Kenmerken, Truth, Value, evaluate, satisfies};
 pub use parse::{ConditionError, parse};
 
 use crate::source::Span;

@@ -15,13 +15,14 @@ mod view;
 mod vraag;
 mod write;
 
+pub use crate::situation::ONBEKEND;
 pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
 pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
 pub use leesregel::{Leesregel, leesregels};
 pub use letter::{letter_view, render_letter};
 pub use regel::regel;
 pub use sjablonen::TemplateError;
-pub use vraag::{Keuze, ONBEKEND, Vraag as OpenVraag};
+pub use vraag::{Keuze, Vraag as OpenVraag};
 pub use write::{datum, gewoon, schrijf};
 
 use crate::{
@@ -30,7 +31,7 @@ use crate::{
     content::{GemeenteProfiel, SectieId, Zichtbaar},
     markdown::{Audience, Part},
     resolve::{self, Antwoord, Resolution, Resolved, Sectie},
-    typeset,
+    situation, typeset,
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -108,17 +109,19 @@ impl std::error::Error for RenderError {}
 
 /// The output of this kanaal for what resolving gave.
 pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -> Result<Rendition, RenderError> {
-    let (antwoord, stand) = match resolution {
+    let (shown, stand) = match resolution {
         Resolution::Antwoord(antwoord) => (prepared(kanaal, antwoord, request)?, ANTWOORD),
-        Resolution::NietAangeboden(status) => (special::niet_aangeboden(kanaal, status, request), "niet-aangeboden"),
+        Resolution::NietAangeboden(status) => {
+            (special::niet_aangeboden(kanaal, status, request).into(), "niet-aangeboden")
+        }
         Resolution::Ingehouden { id, kop, telefoon, .. } => {
-            (special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request), "ingehouden")
+            (special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request).into(), "ingehouden")
         }
         Resolution::NietGeldig | Resolution::Onbekend => return Err(RenderError::NotFound),
     };
-    seen_by(kanaal, &antwoord, request)?;
+    seen_by(kanaal, &shown.antwoord, request)?;
     if kanaal.voorwaarden == Voorwaarden::VulIn {
-        let open: Vec<String> = resolve::open_kenmerken(&antwoord, &vraag::decided(request.kenmerken))
+        let open: Vec<String> = resolve::open_kenmerken(&shown.antwoord, &situation::decided(request.kenmerken))
             .into_iter()
             .map(str::to_owned)
             .collect();
@@ -126,13 +129,13 @@ pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -
             return Err(RenderError::MissingKenmerken(open));
         }
     }
-    given(kanaal, &view::view(kanaal, &antwoord, request, stand), request)
+    given(kanaal, &view::view(kanaal, &shown, request, stand), request)
 }
 
 /// The template view of an antwoord, snake_case.
 pub fn view(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Value, RenderError> {
-    let antwoord = prepared(kanaal, antwoord, request)?;
-    Ok(serde_json::to_value(view::view(kanaal, &antwoord, request, ANTWOORD)).unwrap_or_default())
+    let shown = prepared(kanaal, antwoord, request)?;
+    Ok(serde_json::to_value(view::view(kanaal, &shown, request, ANTWOORD)).unwrap_or_default())
 }
 
 /// The bloks of a template view (snake_case) as plain text, berichten first.
@@ -219,12 +222,35 @@ fn seen_by(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Resul
     if internal && !sees_all(kanaal, request) { Err(RenderError::NotFound) } else { Ok(()) }
 }
 
+/// An antwoord with only what a kanaal may show of it, and what it may ask.
+struct Shown {
+    antwoord: Antwoord,
+    vragen: Vec<vraag::Vraag>,
+}
+
+impl From<Antwoord> for Shown {
+    fn from(antwoord: Antwoord) -> Self {
+        Self { antwoord, vragen: Vec::new() }
+    }
+}
+
 /// The antwoord as this kanaal may show it: personalised, its sections in the order of the profile,
-/// without what is for others.
-fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Antwoord, RenderError> {
+/// without what is for others. Where a kanaal asks, conditions that decide nothing any more are decided.
+fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Shown, RenderError> {
+    let mut shown = visible_antwoord(kanaal, antwoord, request)?;
+    let plan = situation::plan(&shown, request.kenmerken);
+    let vragen = vraag::vragen(&shown, &plan);
+    if kanaal.voorwaarden == Voorwaarden::Vraag && !plan.vast.is_empty() {
+        let settled = situation::decided(request.kenmerken).into_iter().chain(plan.vast).collect();
+        shown = resolve::personalise(&shown, &settled);
+    }
+    Ok(Shown { antwoord: shown, vragen })
+}
+
+fn visible_antwoord(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<Antwoord, RenderError> {
     seen_by(kanaal, antwoord, request)?;
     let all = sees_all(kanaal, request);
-    let mut shown = resolve::personalise(antwoord, &vraag::decided(request.kenmerken));
+    let mut shown = resolve::personalise(antwoord, &situation::decided(request.kenmerken));
     shown.secties = kanaal
         .secties
         .iter()

@@ -13,12 +13,13 @@ pub use antwoord::{
     Antwoord, Bericht, Doel, Feitwaarde, Herkomst, Laag, NietAangeboden, Resolution, Resolved, ResolvedCondition,
     Sectie, Verwant,
 };
+pub(crate) use antwoord::{said_blocks, said_blok, said_cells};
 pub(crate) use flips::EXCEPTION_DAYS;
 pub use flips::{flips, next_flip};
 pub use layers::{MergedPart, MergedSectie, merge};
 pub use lookup::Moment;
 pub use personalise::{asked, open_kenmerken, personalise};
-pub use phrase::{branch_phrases, phrase};
+pub use phrase::{branch_phrases, phrase, told};
 
 use crate::content::Repository;
 

@@ -5,9 +5,16 @@
 //! sameness proof start from it. Nothing is sampled in silence: what was not enumerated is said.
 
 mod classes;
+mod decided;
 mod groups;
+mod plan;
+mod table;
 mod units;
+mod weights;
 
 pub use classes::{Klasse, Klassen, klassen};
+pub(crate) use decided::{Decided, groups_of};
 pub use groups::{Groep, LIMIT, Situaties, Weggelaten, combinations, situaties};
-pub use units::{Unit, units};
+pub use plan::{Gevraagd, ONBEKEND, Plan, decided, plan};
+pub(crate) use units::{Piece, Reading, pieces_of};
+pub use weights::weights;

@@ -11,13 +11,11 @@ use crate::{
     content::{Kenmerk, KenmerkSoort, SectieId},
     diagnostic::{Code, Diagnostic, did_you_mean},
     markdown::{Block, Choice, Part, Written},
+    resolve::told,
+    situation::{Klassen, combinations, klassen},
     source::{Place, Span},
 };
-use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// More combinations than this are not tried; `check` says so.
-const LIMIT: usize = 20_000;
+use std::collections::BTreeSet;
 
 /// Checks every condition of a document.
 pub(super) fn check(scope: &mut Scope<'_>, text: Text<'_>) {
@@ -126,13 +124,13 @@ fn compared_fact(
 
 /// What must hold to come somewhere: none of `not`, and `own`.
 #[derive(Clone)]
-struct Guard {
-    not: Vec<Condition>,
-    own: Option<Condition>,
+pub(super) struct Guard {
+    pub(super) not: Vec<Condition>,
+    pub(super) own: Option<Condition>,
 }
 
 impl Guard {
-    fn holds(&self, known: &Kenmerken) -> bool {
+    pub(super) fn holds(&self, known: &Kenmerken) -> bool {
         self.not.iter().all(|condition| evaluate(condition, known) == Truth::False)
             && self.own.as_ref().is_none_or(|condition| evaluate(condition, known) == Truth::True)
     }
@@ -161,7 +159,7 @@ impl Reach<'_, '_, '_> {
 
     fn block(&mut self, block: &Block<Written>, guards: &[Guard]) {
         block.each_condition(&mut |condition| {
-            let Some(typed) = self.typed(condition) else { return };
+            let Some(typed) = typed(self.scope, condition) else { return };
             self.judge(&[Some(typed)], &[span_of(condition)], guards);
         });
     }
@@ -173,7 +171,7 @@ impl Reach<'_, '_, '_> {
         for (index, branch) in choice.branches.iter().enumerate() {
             match &branch.condition {
                 Some(condition) => {
-                    let Some(typed) = self.typed(condition) else { return };
+                    let Some(typed) = typed(self.scope, condition) else { return };
                     conditions.push(Some(typed));
                     spans.push(span_of(condition));
                 }
@@ -197,39 +195,54 @@ impl Reach<'_, '_, '_> {
         }
     }
 
-    /// The condition over values of today; `None` when something in it is reported elsewhere.
-    fn typed(&self, condition: &WrittenCondition) -> Option<Condition> {
-        let scope = &self.scope;
-        let mut operand = |kenmerk: &Word, operand: &Operand| {
-            let declared = scope.repository.kenmerken.get(&kenmerk.text).ok_or(())?;
-            let value = match operand {
-                Operand::Constant(word) => declared.read(&word.text),
-                Operand::Fact(word) => {
-                    scope.feit(&word.text).and_then(|feit| feit.on(scope.today)?.waarde.comparable())
-                }
-            };
-            let fits = matches!(
-                (declared.soort, &value),
-                (KenmerkSoort::Getal, Some(Value::Number(_)))
-                    | (KenmerkSoort::Datum, Some(Value::Date(_)))
-                    | (KenmerkSoort::Keuze | KenmerkSoort::JaNee, Some(Value::Choice(_)))
-            );
-            value.filter(|_| fits).ok_or(())
+    /// Why a branch is never reached: it contradicts itself, what stands around it, or earlier branches take
+    /// all of its situations.
+    fn unreachable(
+        &mut self,
+        (index, condition): (usize, Option<&Condition>),
+        spans: &[Span],
+        tried: &Tried,
+        all: &[&Condition],
+    ) {
+        let declared = &self.scope.repository.kenmerken;
+        let mut related = None;
+        let (message, cure) = match (condition, &tried.taken[index]) {
+            (None, _) => (
+                "De situaties hierboven zijn alle situaties; 'anders' komt nooit voor.".to_owned(),
+                "Haal 'anders' met zijn tekst weg, of verbeter de voorwaarden erboven.",
+            ),
+            (Some(_), Some((earlier, known))) => {
+                related = Some((spans[*earlier], "deze voorwaarde geldt dan al"));
+                let example = told(all, known, declared);
+                (
+                    format!(
+                        "Deze voorwaarde kan hier nooit waar zijn: een eerdere gaat altijd voor. Bijvoorbeeld als {example}."
+                    ),
+                    "Zet de bijzondere situatie boven de algemene, of haal de tekst weg.",
+                )
+            }
+            (Some(_), None) if tried.holds[index] => (
+                "Deze voorwaarde kan hier nooit waar zijn: zij spreekt de voorwaarde eromheen tegen.".to_owned(),
+                "Verbeter de voorwaarde, of haal de tekst weg.",
+            ),
+            (Some(_), None) => (
+                "Deze voorwaarde kan nooit waar zijn: zij spreekt zichzelf tegen.".to_owned(),
+                "Verbeter de voorwaarde, of haal de tekst weg.",
+            ),
         };
-        let typed = condition.try_map(&mut operand).ok()?;
-        let mut fits = true;
-        typed.each_comparison(&mut |_, comparison, operands| {
-            let ordered = !matches!(comparison, None | Some(Comparison::Equal | Comparison::NotEqual));
-            fits &= !ordered || !operands.iter().any(|operand| matches!(operand, Value::Choice(_)));
-        });
-        fits.then_some(typed)
+        let mut diagnostic =
+            Diagnostic::new(Code::VoorwaardeOnbereikbaar, self.text.place(spans[index]), message).cure(cure);
+        if let Some((span, words)) = related {
+            diagnostic = diagnostic.related(self.text.place(span), words);
+        }
+        self.scope.report_in(self.sectie, diagnostic);
     }
 
     /// Tries every combination. Tells which branches can be reached; `None` when there are too many.
     fn judge(&mut self, conditions: &[Option<Condition>], spans: &[Span], guards: &[Guard]) -> Option<Vec<bool>> {
         let guarding = guards.iter().flat_map(|guard| guard.not.iter().chain(&guard.own));
         let all: Vec<&Condition> = guarding.chain(conditions.iter().flatten()).collect();
-        let classes = classes(&all, &self.scope.repository.kenmerken);
+        let classes = klassen(&all, &self.scope.repository.kenmerken);
         let Some(tried) = tried(conditions, guards, &classes) else {
             self.report(
                 Code::VoorwaardeTeGroot,
@@ -251,102 +264,82 @@ impl Reach<'_, '_, '_> {
                 break;
             }
             if !tried.reached[index] {
-                let (message, cure) = match condition {
-                    Some(_) => {
-                        ("Deze voorwaarde kan hier nooit waar zijn.", "Verbeter de voorwaarde, of haal de tekst weg.")
-                    }
-                    None => (
-                        "De situaties hierboven zijn alle situaties; 'anders' komt nooit voor.",
-                        "Haal 'anders' met zijn tekst weg, of verbeter de voorwaarden erboven.",
-                    ),
-                };
-                self.report(Code::VoorwaardeOnbereikbaar, spans[index], message, cure);
+                self.unreachable((index, condition.as_ref()), spans, &tried, &all);
             }
         }
         Some(tried.reached)
     }
 }
 
+/// The condition over values of today; `None` when something in it is reported elsewhere.
+pub(super) fn typed(scope: &Scope<'_>, condition: &WrittenCondition) -> Option<Condition> {
+    let mut operand = |kenmerk: &Word, operand: &Operand| {
+        let declared = scope.repository.kenmerken.get(&kenmerk.text).ok_or(())?;
+        let value = match operand {
+            Operand::Constant(word) => declared.read(&word.text),
+            Operand::Fact(word) => scope.feit(&word.text).and_then(|feit| feit.on(scope.today)?.waarde.comparable()),
+        };
+        let fits = matches!(
+            (declared.soort, &value),
+            (KenmerkSoort::Getal, Some(Value::Number(_)))
+                | (KenmerkSoort::Datum, Some(Value::Date(_)))
+                | (KenmerkSoort::Keuze | KenmerkSoort::JaNee, Some(Value::Choice(_)))
+        );
+        value.filter(|_| fits).ok_or(())
+    };
+    let typed = condition.try_map(&mut operand).ok()?;
+    let mut fits = true;
+    typed.each_comparison(&mut |_, comparison, operands| {
+        let ordered = !matches!(comparison, None | Some(Comparison::Equal | Comparison::NotEqual));
+        fits &= !ordered || !operands.iter().any(|operand| matches!(operand, Value::Choice(_)));
+    });
+    fits.then_some(typed)
+}
+
 struct Tried {
     reached: Vec<bool>,
     always: Vec<bool>,
+    /// For each condition a situation in which it holds but an earlier branch comes first.
+    taken: Vec<Option<(usize, Kenmerken)>>,
+    /// For each condition whether it holds anywhere, whatever stands around it.
+    holds: Vec<bool>,
 }
 
-/// Evaluates every combination of classes; `None` when there are more than [`LIMIT`].
-fn tried(conditions: &[Option<Condition>], guards: &[Guard], classes: &BTreeMap<&str, Vec<Value>>) -> Option<Tried> {
-    let size = classes.values().try_fold(1_usize, |size, values| size.checked_mul(values.len()))?;
-    if size > LIMIT {
-        return None;
-    }
-    let mut tried = Tried { reached: vec![false; conditions.len()], always: vec![true; conditions.len()] };
-    for number in 0..size {
-        let known = combination(number, classes);
-        if !guards.iter().all(|guard| guard.holds(&known)) {
-            continue;
-        }
-        let mut first = true;
+/// Evaluates every combination of classes; `None` when there are too many.
+fn tried(conditions: &[Option<Condition>], guards: &[Guard], classes: &Klassen) -> Option<Tried> {
+    let values: Vec<_> = classes
+        .iter()
+        .map(|(name, classes)| (name.as_str(), classes.iter().map(|class| Some(class.waarde())).collect()))
+        .collect();
+    let count = conditions.len();
+    let mut tried = Tried {
+        reached: vec![false; count],
+        always: vec![true; count],
+        taken: vec![None; count],
+        holds: vec![false; count],
+    };
+    for known in combinations(&values)? {
+        let here = guards.iter().all(|guard| guard.holds(&known));
+        let mut first: Option<usize> = None;
         for (index, condition) in conditions.iter().enumerate() {
             let holds = condition.as_ref().is_none_or(|condition| evaluate(condition, &known) == Truth::True);
+            tried.holds[index] |= holds;
+            if !here {
+                continue;
+            }
             tried.always[index] &= holds;
-            tried.reached[index] |= holds && first;
-            first &= !holds;
+            tried.reached[index] |= holds && first.is_none();
+            if let (true, Some(earlier)) = (holds, first) {
+                tried.taken[index].get_or_insert_with(|| (earlier, known.clone()));
+            }
+            first = first.or(holds.then_some(index));
         }
     }
     Some(tried)
 }
 
-/// The combination with this number: each kenmerk is a digit.
-fn combination(mut number: usize, classes: &BTreeMap<&str, Vec<Value>>) -> Kenmerken {
-    let mut known = Kenmerken::new();
-    for (name, values) in classes {
-        known.insert((*name).to_owned(), values[number % values.len()].clone());
-        number /= values.len();
-    }
-    known
-}
-
-/// For each kenmerk one value of every class that the thresholds cut.
-fn classes<'c>(conditions: &[&'c Condition], declared: &BTreeMap<String, Kenmerk>) -> BTreeMap<&'c str, Vec<Value>> {
-    let mut thresholds: BTreeMap<&str, BTreeSet<&Value>> = BTreeMap::new();
-    for condition in conditions {
-        condition.each_comparison(&mut |kenmerk, _, operands| {
-            thresholds.entry(&kenmerk.text).or_default().extend(operands);
-        });
-    }
-    let with_values = thresholds.into_iter().filter_map(|(name, cuts)| {
-        let values = values(declared.get(name)?, &cuts);
-        (!values.is_empty()).then_some((name, values))
-    });
-    with_values.collect()
-}
-
-fn values(kenmerk: &Kenmerk, cuts: &BTreeSet<&Value>) -> Vec<Value> {
-    let mut values = BTreeSet::new();
-    values.extend(kenmerk.choices().into_iter().map(|id| Value::Choice(id.to_owned())));
-    for cut in cuts {
-        match cut {
-            Value::Number(number) => values.extend([number - 1, *number, number + 1].map(Value::Number)),
-            Value::Date(date) => {
-                let around = [date.yesterday().unwrap_or(Date::MIN), *date, date.tomorrow().unwrap_or(Date::MAX)];
-                values.extend(around.map(Value::Date));
-            }
-            Value::Choice(_) => {}
-        }
-    }
-    values.retain(|value| match value {
-        Value::Number(number) => {
-            kenmerk.minimum.is_none_or(|least| least <= *number) && kenmerk.maximum.is_none_or(|most| *number <= most)
-        }
-        _ => true,
-    });
-    if kenmerk.soort == KenmerkSoort::Getal {
-        values.extend([kenmerk.minimum, kenmerk.maximum].into_iter().flatten().map(Value::Number));
-    }
-    values.into_iter().collect()
-}
-
 /// From the first word of a condition to its last.
-fn span_of(condition: &WrittenCondition) -> Span {
+pub(super) fn span_of(condition: &WrittenCondition) -> Span {
     let mut span: Option<Span> = None;
     let mut add = |word: &Word| {
         let so_far = span.unwrap_or(word.span);

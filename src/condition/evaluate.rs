@@ -61,9 +61,12 @@ impl std::ops::Not for Truth {
 pub fn evaluate(condition: &Condition, known: &Kenmerken) -> Truth {
     match condition {
         Expr::Compare { kenmerk, comparison, operand } => {
-            known.get(&kenmerk.text).map_or(Truth::Open, |value| compare(value, *comparison, operand).into())
+            let operand = std::slice::from_ref(operand);
+            known.get(&kenmerk.text).map_or(Truth::Open, |value| satisfies(value, Some(*comparison), operand).into())
         }
-        Expr::In { kenmerk, set } => known.get(&kenmerk.text).map_or(Truth::Open, |value| set.contains(value).into()),
+        Expr::In { kenmerk, set } => {
+            known.get(&kenmerk.text).map_or(Truth::Open, |value| satisfies(value, None, set).into())
+        }
         Expr::And(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::False),
         Expr::Or(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::True),
         Expr::Not(inner) => !evaluate(inner, known),
@@ -84,13 +87,17 @@ fn fold(truths: impl Iterator<Item = Truth>, decisive: Truth) -> Truth {
     result
 }
 
-fn compare(value: &Value, comparison: Comparison, operand: &Value) -> bool {
+/// Whether a value compares like this with the operands of one comparison; without comparison: is among
+/// them.
+pub fn satisfies(value: &Value, comparison: Option<Comparison>, operands: &[Value]) -> bool {
+    let all = |holds: fn(&Value, &Value) -> bool| operands.iter().all(|operand| holds(value, operand));
     match comparison {
-        Comparison::Equal => value == operand,
-        Comparison::NotEqual => value != operand,
-        Comparison::Less => value < operand,
-        Comparison::LessOrEqual => value <= operand,
-        Comparison::Greater => value > operand,
-        Comparison::GreaterOrEqual => value >= operand,
+        None => operands.contains(value),
+        Some(Comparison::Equal) => all(|value, operand| value == operand),
+        Some(Comparison::NotEqual) => all(|value, operand| value != operand),
+        Some(Comparison::Less) => all(|value, operand| value < operand),
+        Some(Comparison::LessOrEqual) => all(|value, operand| value <= operand),
+        Some(Comparison::Greater) => all(|value, operand| value > operand),
+        Some(Comparison::GreaterOrEqual) => all(|value, operand| value >= operand),
     }
 }

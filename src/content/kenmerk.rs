@@ -52,6 +52,10 @@ pub struct Kenmerk {
     /// Phrases that finish the sentence "Als …"; keys: `onder` and `vanaf` (with `{grens}`), `ja` and `nee`.
     #[serde(default)]
     pub situatie: BTreeMap<String, String>,
+    /// How often each value is expected, as a share of all; the order of questions depends on it, no answer
+    /// does. Keys: ids of values, `ja` and `nee`, or for a number the first value of each stretch.
+    #[serde(default)]
+    pub gewicht: BTreeMap<String, u32>,
     /// What it may be used for.
     #[schemars(length(min = 1))]
     pub doel: String,

@@ -132,6 +132,10 @@ codes! {
     VoorwaardeSoortFout, "voorwaarde-soort-fout", Fout, "Deze vergelijking past niet bij de soort van het kenmerk of het feit.";
     VoorwaardeOnbereikbaar, "voorwaarde-onbereikbaar", Fout, "Tekst die in geen enkele situatie getoond wordt, leest niemand.";
     VoorwaardeAltijdWaar, "voorwaarde-altijd-waar", Advies, "Een voorwaarde die altijd geldt, is geen voorwaarde; vaak is iets anders bedoeld.";
+    SituatieZonderTekst, "situatie-zonder-tekst", Publicatie, "Wie in die situatie zit, krijgt op een verplichte vraag geen antwoord.";
+    KeuzeMetGat, "keuze-met-gat", Advies, "Voor één situatie is niets geschreven; vaak is die vergeten.";
+    KenmerkZonderGevolg, "kenmerk-zonder-gevolg", Advies, "Een vraag die niets uitmaakt, kost de inwoner en de medewerker tijd.";
+    TekstenSprekenElkaarTegen, "teksten-spreken-elkaar-tegen", Advies, "Wie twee verschillende bedragen of termijnen leest, weet niet wat er geldt.";
     VoorwaardeTeGroot, "voorwaarde-te-groot", Advies, "Zo veel combinaties kunnen we niet narekenen; een onbereikbare tekst valt hier dus niet op.";
     AfwijkingZonderDoel, "afwijking-zonder-doel", Fout, "Wat vervangen of verborgen wordt, bestaat niet (meer) in de generieke tekst.";
     AfwijkingVanVerplicht, "afwijking-van-verplicht", Fout, "Dit blok is verplicht: de tekst geldt overal in Nederland.";

@@ -6,9 +6,9 @@ use super::{
     kanaal::Kanaal,
     plain,
     view::{Deel, Inline, View},
-    vraag::{Keuze, ONBEKEND, Vraag as Open},
+    vraag::{Keuze, Vraag as Open},
 };
-use crate::resolve::Antwoord;
+use crate::{resolve::Antwoord, situation::ONBEKEND};
 use serde::Serialize;
 
 /// One turn.

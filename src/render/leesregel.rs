@@ -19,19 +19,19 @@ pub fn leesregels(
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Result<Vec<Leesregel>, RenderError> {
-    let antwoord = match resolution {
+    let shown = match resolution {
         Resolution::Antwoord(antwoord) => prepared(kanaal, antwoord, request),
-        Resolution::NietAangeboden(status) => Ok(special::niet_aangeboden(kanaal, status, request)),
+        Resolution::NietAangeboden(status) => Ok(special::niet_aangeboden(kanaal, status, request).into()),
         Resolution::Ingehouden { id, kop, telefoon, .. } => {
-            Ok(special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request))
+            Ok(special::ingehouden(kanaal, (id, kop), telefoon.as_deref(), request).into())
         }
         Resolution::NietGeldig | Resolution::Onbekend => return Ok(Vec::new()),
     };
-    let antwoord = match antwoord {
+    let shown = match shown {
         Err(RenderError::NotFound) => return Ok(Vec::new()),
         other => other?,
     };
-    let view = view::view(kanaal, &antwoord, request, ANTWOORD);
+    let view = view::view(kanaal, &shown, request, ANTWOORD);
     let mut lines = vec![Leesregel { sectie: None, tekst: view.titel.to_owned() }];
     for bericht in &view.berichten {
         lines.push(Leesregel { sectie: None, tekst: bericht.titel.clone() });

@@ -5,6 +5,7 @@ use crate::{
     brief::{BriefError, Geadresseerde, compose, joined_view},
     condition::Kenmerken,
     resolve::Antwoord,
+    situation::decided,
     typeset::{Options, Retention},
 };
 use serde_json::Value;
@@ -46,7 +47,7 @@ pub fn letter_view(
     request: &Request<'_>,
 ) -> Result<Value, RenderError> {
     geadresseerde.map_or(Ok(()), Geadresseerde::check)?;
-    let known: Kenmerken = super::vraag::decided(request.kenmerken);
+    let known: Kenmerken = decided(request.kenmerken);
     let brief = compose(model, carried, &known)?;
     let views: Vec<Value> =
         brief.antwoorden.iter().map(|antwoord| view(kanaal, antwoord, request)).collect::<Result<_, _>>()?;

@@ -8,12 +8,18 @@ pub(super) fn delen(delen: &Value) -> String {
     bloks(delen).join("\n\n")
 }
 
-/// One text per blok, in reading order; a situation is a line before what it holds.
+/// One text per blok, in reading order; a situation, or why a blok was chosen, is a line before it.
 pub(super) fn bloks(delen: &Value) -> Vec<String> {
     let mut texts = Vec::new();
+    let mut why = None;
     for deel in items(delen) {
         if text(deel, "soort") == "blok" {
-            texts.extend(items(&deel["blokken"]).iter().map(|block| blok(block, "")));
+            let mut said: Vec<String> = items(&deel["blokken"]).iter().map(|block| blok(block, "")).collect();
+            let before = std::mem::replace(&mut why, deel["waarom"].as_str());
+            if let (Some(first), Some(why)) = (said.first_mut(), why.filter(|_| why != before)) {
+                *first = format!("{why}\n{first}");
+            }
+            texts.append(&mut said);
             continue;
         }
         for tak in items(&deel["takken"]) {

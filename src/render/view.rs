@@ -1,7 +1,7 @@
 //! The template view: what every template and the JSON variant gets. Facts are already written the
 //! way of the kanaal; classes, tags and order of words are the template's.
 
-use super::{Request, kanaal::Kanaal, vraag::Vraag, write};
+use super::{Request, Shown, kanaal::Kanaal, vraag::Vraag, write};
 use crate::{
     content::{BerichtSoort, Doelgroep, Type},
     markdown::{Audience, Block, Inline as Written, Part},
@@ -112,8 +112,17 @@ pub(super) struct Weggelaten<'a> {
 #[serde(tag = "soort", rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the words are those of the contract")]
 pub(super) enum Deel {
-    Blok { id: Option<String>, laag: &'static str, zichtbaar: &'static str, blokken: Vec<Blok> },
-    Keuze { takken: Vec<Tak> },
+    Blok {
+        id: Option<String>,
+        laag: &'static str,
+        zichtbaar: &'static str,
+        /// A sentence, where the kanaal has one and known kenmerken chose the blok.
+        waarom: Option<String>,
+        blokken: Vec<Blok>,
+    },
+    Keuze {
+        takken: Vec<Tak>,
+    },
 }
 
 /// One situation.
@@ -191,6 +200,7 @@ impl Viewer<'_> {
                     Audience::Publiek => "publiek",
                     Audience::Medewerkers => "medewerkers",
                 },
+                waarom: blok.origin.as_ref().and_then(|origin| self.waarom(origin.waarom.as_deref()?)),
                 blokken: self.blokken(&blok.blocks),
             },
             Part::Choice(choice) => {
@@ -203,6 +213,13 @@ impl Viewer<'_> {
                 Deel::Keuze { takken: takken.filter(|tak| !tak.delen.is_empty()).collect() }
             }
         }
+    }
+
+    /// Why a blok is shown, in the words of the kanaal; nothing when it has none.
+    fn waarom(&self, reason: &str) -> Option<String> {
+        Some(self.kanaal.zin("waarom"))
+            .filter(|phrase| !phrase.is_empty())
+            .map(|phrase| phrase.replace("{waarom}", reason))
     }
 
     fn blokken(&self, blocks: &[Block<Resolved>]) -> Vec<Blok> {
@@ -273,12 +290,8 @@ impl Viewer<'_> {
 }
 
 /// The view of an antwoord of which only what may be seen is left.
-pub(super) fn view<'a>(
-    kanaal: &'a Kanaal,
-    antwoord: &'a Antwoord,
-    request: &'a Request<'a>,
-    stand: &'a str,
-) -> View<'a> {
+pub(super) fn view<'a>(kanaal: &'a Kanaal, shown: &'a Shown, request: &'a Request<'a>, stand: &'a str) -> View<'a> {
+    let antwoord = &shown.antwoord;
     let viewer = Viewer { kanaal, basis_url: request.basis_url };
     let regel = viewer.inlines(antwoord.antwoordregel().unwrap_or_default());
     let kop = &antwoord.kop;
@@ -317,7 +330,7 @@ pub(super) fn view<'a>(
         afdeling: kop.afdeling.as_deref(),
         terugbelbelofte: kop.terugbelbelofte.as_deref(),
         eigenaar: &kop.eigenaar,
-        vragen: super::vraag::vragen(antwoord, request.kenmerken),
+        vragen: shown.vragen.clone(),
         weggelaten: kanaal.weggelaten.iter().map(|(sectie, reden)| Weggelaten { sectie: sectie.id(), reden }).collect(),
         ontvangstcode: request.ontvangstcode,
         release: request.release,

@@ -1,18 +1,14 @@
-//! Questions: an open kenmerk with what can be answered. A number or day is cut into classes at the
-//! limits that the conditions of this antwoord use: more is not asked than matters.
+//! Questions of the plan in the words of a kanaal: a kenmerk with what can be answered. A number or day is
+//! asked by class: more is not asked than matters.
 
 use super::write;
 use crate::{
-    condition::{Kenmerken, Value},
+    condition::Value,
     content::{Kenmerk, KenmerkSoort},
-    resolve::{self, Antwoord},
-    situation::{Klasse, situaties},
+    resolve::Antwoord,
+    situation::{Klasse, Plan},
 };
 use serde::Serialize;
-
-/// The value of a kenmerk that the caller does not know: it is not asked again, and what depends on it
-/// is told for every situation.
-pub const ONBEKEND: &str = "onbekend";
 
 /// A question with its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,18 +34,13 @@ pub struct Keuze {
     pub label: String,
 }
 
-/// What is known, without what was answered with `onbekend`.
-pub(super) fn decided(known: &Kenmerken) -> Kenmerken {
-    let unknown = Value::Choice(ONBEKEND.to_owned());
-    known.iter().filter(|(_, value)| **value != unknown).map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// The questions that are still open, in reading order. Kenmerken in `known` (also with `onbekend`) are
-/// not asked again.
-pub(super) fn vragen(antwoord: &Antwoord, known: &Kenmerken) -> Vec<Vraag> {
-    let names = resolve::open_kenmerken(antwoord, known);
-    let klassen = situaties(antwoord).klassen();
-    names.into_iter().filter_map(|name| Some(vraag(name, antwoord.kenmerken.get(name)?, klassen.get(name)?))).collect()
+/// The questions of a plan, in its order.
+pub(super) fn vragen(antwoord: &Antwoord, plan: &Plan) -> Vec<Vraag> {
+    let declared = |name: &str| antwoord.kenmerken.get(name);
+    plan.vragen
+        .iter()
+        .filter_map(|asked| Some(vraag(&asked.kenmerk, declared(&asked.kenmerk)?, &asked.klassen)))
+        .collect()
 }
 
 fn vraag(name: &str, kenmerk: &Kenmerk, klassen: &[Klasse]) -> Vraag {

@@ -102,6 +102,8 @@ pub struct Herkomst {
     pub laag: Laag,
     /// Where.
     pub place: Place,
+    /// Why it is shown, when known kenmerken chose it: a phrase that finishes a sentence with "omdat …".
+    pub waarom: Option<String>,
 }
 
 /// A section of a resolved antwoord. Never empty.
@@ -267,6 +269,30 @@ pub(super) fn said(antwoord: &Antwoord) -> Vec<String> {
         bericht.parts.iter().for_each(|part| said_part(part, &mut said));
     }
     said
+}
+
+/// What a blok says, by which name and to whom: equal exactly when a reader gets the same.
+pub(crate) fn said_blok(blok: &Blok<Resolved>) -> String {
+    let mut said = vec![format!("{:?} {:?}", blok.name, blok.audience), said_blocks(&blok.blocks)];
+    said.extend(blok.origin.as_ref().map(|origin| origin.laag.name().to_owned()));
+    said.join("\u{1}")
+}
+
+/// What text says, whatever its blok is called.
+pub(crate) fn said_blocks(blocks: &[Block<Resolved>]) -> String {
+    let mut said = Vec::new();
+    blocks.iter().for_each(|block| said_block(block, &mut said));
+    said.join("\u{1}")
+}
+
+/// What a row of a table says.
+pub(crate) fn said_cells(cells: &[Vec<Inline<Resolved>>]) -> String {
+    let mut said = Vec::new();
+    for cell in cells {
+        said.push("|".to_owned());
+        said_inlines(cell, &mut said);
+    }
+    said.join("\u{1}")
 }
 
 fn said_part(part: &Part<Resolved>, said: &mut Vec<String>) {

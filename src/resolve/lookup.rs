@@ -182,7 +182,7 @@ impl<'a> Resolver<'a> {
             name: blok.name.clone(),
             policy: blok.policy,
             audience: blok.audience,
-            origin: Some(Herkomst { laag, place: Place::new(file, blok.span) }),
+            origin: Some(Herkomst { laag, place: Place::new(file, blok.span), waarom: None }),
             blocks: blok.blocks.iter().map(|block| self.block(block, file)).collect(),
             span: blok.span,
         }

@@ -1,66 +1,105 @@
 //! An antwoord with fewer open conditions: what is known is decided, what is not stays open.
 
-use super::antwoord::{Antwoord, Bericht, Resolved, ResolvedCondition, Sectie};
+use super::{
+    antwoord::{Antwoord, Bericht, Herkomst, Resolved, ResolvedCondition, Sectie},
+    phrase::told,
+};
 use crate::{
-    condition::{Kenmerken, Truth, evaluate},
+    condition::{Condition, Kenmerken, Truth, evaluate},
+    content::Kenmerk,
     markdown::{Block, Blok, Branch, Choice, Item, List, Part, Row, Table},
 };
+use std::collections::BTreeMap;
 
-/// The antwoord with every condition that these kenmerken decide, decided.
+/// The antwoord with every condition that these kenmerken decide, decided. A blok that was chosen by them
+/// says why.
 #[must_use]
 pub fn personalise(antwoord: &Antwoord, known: &Kenmerken) -> Antwoord {
     let mut personal = antwoord.clone();
+    let narrowing = Narrowing { known, declared: &antwoord.kenmerken };
     personal.secties = antwoord
         .secties
         .iter()
-        .map(|sectie| Sectie { id: sectie.id, parts: parts(&sectie.parts, known) })
+        .map(|sectie| Sectie { id: sectie.id, parts: narrowing.parts(&sectie.parts, &[]) })
         .filter(|sectie| !sectie.parts.is_empty())
         .collect();
     personal.berichten = antwoord
         .berichten
         .iter()
-        .map(|bericht| Bericht { parts: parts(&bericht.parts, known), ..bericht.clone() })
+        .map(|bericht| Bericht { parts: narrowing.parts(&bericht.parts, &[]), ..bericht.clone() })
         .collect();
     personal
 }
 
-fn parts(written: &[Part<Resolved>], known: &Kenmerken) -> Vec<Part<Resolved>> {
-    let mut result = Vec::new();
-    for part in written {
-        match part {
-            Part::Blok(blok) => result.extend(narrowed(blok, known).map(Part::Blok)),
-            Part::Choice(choice) => decide(choice, known, &mut result),
-        }
-    }
-    result
+struct Narrowing<'a> {
+    known: &'a Kenmerken,
+    declared: &'a BTreeMap<String, Kenmerk>,
 }
 
-/// Drops branches that do not hold. When the first that is left holds for certain, its parts take the
-/// place of the choice.
-fn decide(choice: &Choice<Resolved>, known: &Kenmerken, result: &mut Vec<Part<Resolved>>) {
-    let mut open: Vec<Branch<Resolved>> = Vec::new();
-    for branch in &choice.branches {
-        let truth = branch.condition.as_ref().map_or(Truth::True, |condition| evaluate(&condition.expr, known));
-        if truth == Truth::False {
-            continue;
+impl Narrowing<'_> {
+    /// `because`: the conditions that led here and that what is known decided.
+    fn parts(&self, written: &[Part<Resolved>], because: &[&Condition]) -> Vec<Part<Resolved>> {
+        let mut result = Vec::new();
+        for part in written {
+            match part {
+                Part::Blok(blok) => result.extend(self.narrowed(blok, because).map(Part::Blok)),
+                Part::Choice(choice) => self.decide(choice, because, &mut result),
+            }
         }
-        let inner = parts(&branch.parts, known);
-        if truth == Truth::True && open.is_empty() {
-            return result.extend(inner);
-        }
-        open.push(Branch { condition: branch.condition.clone(), span: branch.span, parts: inner });
-        if truth == Truth::True {
-            break;
-        }
+        result
     }
-    if open.iter().any(|branch| !branch.parts.is_empty()) {
-        result.push(Part::Choice(Choice { branches: open, span: choice.span }));
-    }
-}
 
-fn narrowed(blok: &Blok<Resolved>, known: &Kenmerken) -> Option<Blok<Resolved>> {
-    let blocks: Vec<_> = blok.blocks.iter().filter_map(|block| narrowed_block(block, known)).collect();
-    (!blocks.is_empty()).then(|| Blok { blocks, ..blok.clone() })
+    /// Drops branches that do not hold. When the first that is left holds for certain, its parts take the
+    /// place of the choice.
+    fn decide(&self, choice: &Choice<Resolved>, because: &[&Condition], result: &mut Vec<Part<Resolved>>) {
+        let mut open: Vec<Branch<Resolved>> = Vec::new();
+        let mut decided = because.to_vec();
+        for branch in &choice.branches {
+            let condition = branch.condition.as_ref().map(|condition| &condition.expr);
+            let truth = condition.map_or(Truth::True, |condition| evaluate(condition, self.known));
+            decided.extend(condition.filter(|_| truth != Truth::Open));
+            if truth == Truth::False {
+                continue;
+            }
+            if truth == Truth::True && open.is_empty() {
+                return result.extend(self.parts(&branch.parts, &decided));
+            }
+            let parts = self.parts(&branch.parts, because);
+            open.push(Branch { condition: branch.condition.clone(), span: branch.span, parts });
+            if truth == Truth::True {
+                break;
+            }
+        }
+        if open.iter().any(|branch| !branch.parts.is_empty()) {
+            result.push(Part::Choice(Choice { branches: open, span: choice.span }));
+        }
+    }
+
+    fn narrowed(&self, blok: &Blok<Resolved>, because: &[&Condition]) -> Option<Blok<Resolved>> {
+        let blocks: Vec<_> = blok.blocks.iter().filter_map(|block| narrowed_block(block, self.known)).collect();
+        let origin = || match (blok.origin.clone(), self.reason(because)) {
+            (Some(origin), Some(reason)) => {
+                let before = origin.waarom.map_or(String::new(), |before| before + " en ");
+                Some(Herkomst { waarom: Some(before + &reason), ..origin })
+            }
+            (origin, _) => origin,
+        };
+        (!blocks.is_empty()).then(|| Blok { blocks, origin: origin(), ..blok.clone() })
+    }
+
+    /// What is known that decides these conditions; what could be left out is left out.
+    fn reason(&self, because: &[&Condition]) -> Option<String> {
+        let mut needed = self.known.clone();
+        for name in self.known.keys() {
+            let mut fewer = needed.clone();
+            fewer.remove(name);
+            let same = |condition: &&Condition| evaluate(condition, &fewer) == evaluate(condition, self.known);
+            if because.iter().all(same) {
+                needed = fewer;
+            }
+        }
+        Some(told(because, &needed, self.declared)).filter(|reason| !reason.is_empty())
+    }
 }
 
 /// What is left of a condition on a list item or table row.

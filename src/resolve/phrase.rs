@@ -2,11 +2,11 @@
 
 use super::antwoord::Resolved;
 use crate::{
-    condition::{Comparison, Condition, Expr, Value},
+    condition::{Comparison, Condition, Expr, Kenmerken, Value, cuts},
     content::{Kenmerk, KenmerkSoort},
     markdown::Choice,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The phrase for a condition, or for its opposite when `holds` is false.
 pub fn phrase(condition: &Condition, holds: bool, declared: &BTreeMap<String, Kenmerk>) -> String {
@@ -88,6 +88,47 @@ fn among(kenmerk: &Kenmerk, set: &[Value], holds: bool) -> String {
 fn situation(kenmerk: &Kenmerk, id: &str) -> String {
     let own = kenmerk.waarden.iter().find(|waarde| waarde.id == id).map(|waarde| waarde.situatie.clone());
     own.or_else(|| kenmerk.situatie.get(id).cloned()).unwrap_or_else(|| id.to_owned())
+}
+
+/// What is known, as far as these conditions ask for it: phrases that finish a sentence with "omdat …",
+/// joined. A number or day is told by the limits of the conditions. Empty when they ask for nothing known.
+pub fn told(conditions: &[&Condition], known: &Kenmerken, declared: &BTreeMap<String, Kenmerk>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in conditions.iter().flat_map(|condition| condition.kenmerken()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let of = |name: &str| {
+        let limits = conditions.iter().flat_map(|condition| cuts(condition, name)).collect();
+        Some(valued(declared.get(name)?, known.get(name)?, &limits))
+    };
+    let phrases: Vec<String> = names.into_iter().filter_map(of).filter(|phrase| !phrase.is_empty()).collect();
+    phrases.join(" en ")
+}
+
+/// A value between the limits that lie nearest to it.
+fn valued(kenmerk: &Kenmerk, value: &Value, limits: &BTreeSet<Value>) -> String {
+    let shown = |limit: &Value| match limit {
+        Value::Date(date) => format!("{:02}-{:02}-{}", date.day(), date.month(), date.year()),
+        other => other.to_string(),
+    };
+    if let Value::Choice(id) = value {
+        return situation(kenmerk, id);
+    }
+    let fits = |limit: &&Value| match (limit, kenmerk.minimum, kenmerk.maximum) {
+        (Value::Number(number), least, most) => {
+            least.is_none_or(|least| least < *number) && most.is_none_or(|most| *number <= most)
+        }
+        _ => true,
+    };
+    let from = limits.iter().filter(fits).rfind(|limit| *limit <= value);
+    let below = limits.iter().filter(fits).find(|limit| *limit > value);
+    let phrases = [
+        from.map(|limit| filled(kenmerk, "vanaf", &shown(limit))),
+        below.map(|limit| filled(kenmerk, "onder", &shown(limit))),
+    ];
+    phrases.into_iter().flatten().collect::<Vec<_>>().join(" en ")
 }
 
 /// A heading for each branch of a choice: "Als …", and for `anders` what is left.

@@ -3,7 +3,7 @@
 
 use super::{
     classes::{Klassen, klassen},
-    units::{Unit, units},
+    units::{Piece, units},
 };
 use crate::{
     condition::{Kenmerken, Value},
@@ -52,40 +52,43 @@ pub struct Weggelaten {
 
 /// The situations that matter for this antwoord.
 pub fn situaties(antwoord: &Antwoord) -> Situaties {
-    let units = units(antwoord);
-    let conditions: Vec<_> = units.iter().flat_map(|unit| unit.conditions.iter().copied()).collect();
+    let units = units(antwoord, &Kenmerken::new());
+    let mut conditions = Vec::new();
+    units.iter().for_each(|unit| unit.conditions(&mut conditions));
     let classes = klassen(&conditions, &antwoord.kenmerken);
-    let groepen: Vec<Groep> = grouped(&units).into_iter().map(|members| Groep::of(&members, &classes)).collect();
+    let names: Vec<Vec<&str>> = units.iter().map(Piece::kenmerken).collect();
+    let members = |group: Vec<usize>| group.into_iter().map(|index| names[index].as_slice()).collect::<Vec<_>>();
+    let groepen: Vec<Groep> = grouped(&names).into_iter().map(|group| Groep::of(&members(group), &classes)).collect();
     let aantal_totaal = groepen.iter().fold(1_u128, |product, groep| product.saturating_mul(groep.aantal));
     let weggelaten = groepen.iter().filter_map(Groep::left_out).collect();
     Situaties { groepen, aantal_totaal, weggelaten }
 }
 
-/// Units that share a kenmerk, directly or through others, in reading order.
-pub(super) fn grouped<'u, 'a>(units: &'u [Unit<'a>]) -> Vec<Vec<&'u Unit<'a>>> {
+/// Which of these lists share a kenmerk, directly or through others, in reading order.
+pub(super) fn grouped(names: &[Vec<&str>]) -> Vec<Vec<usize>> {
     let mut groups: Vec<(BTreeSet<&str>, Vec<usize>)> = Vec::new();
-    for (index, unit) in units.iter().enumerate() {
-        let mut names: BTreeSet<&str> = unit.kenmerken().into_iter().collect();
+    for (index, own) in names.iter().enumerate() {
+        let mut together: BTreeSet<&str> = own.iter().copied().collect();
         let mut members = vec![index];
         let (touched, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(group, _)| group.iter().any(|name| names.contains(name)));
+            groups.into_iter().partition(|(group, _)| group.iter().any(|name| together.contains(name)));
         for (other, others) in touched {
-            names.extend(other);
+            together.extend(other);
             members.extend(others);
         }
         members.sort_unstable();
         groups = apart;
-        groups.push((names, members));
+        groups.push((together, members));
     }
     groups.sort_by_key(|(_, members)| members[0]);
-    groups.into_iter().map(|(_, members)| members.into_iter().map(|index| &units[index]).collect()).collect()
+    groups.into_iter().map(|(_, members)| members).collect()
 }
 
 impl Groep {
-    fn of(members: &[&Unit<'_>], classes: &Klassen) -> Self {
+    fn of(members: &[&[&str]], classes: &Klassen) -> Self {
         let mut kenmerken: Vec<String> = Vec::new();
         let stukken: Vec<Vec<String>> =
-            members.iter().map(|unit| unit.kenmerken().into_iter().map(str::to_owned).collect()).collect();
+            members.iter().map(|names| names.iter().map(|name| (*name).to_owned()).collect()).collect();
         for name in stukken.iter().flatten() {
             if !kenmerken.contains(name) {
                 kenmerken.push(name.clone());

@@ -8,6 +8,7 @@ mod imported;
 mod intern;
 mod inzicht;
 mod openapi;
+mod paths;
 mod reading;
 mod readme;
 mod situations;

@@ -14,7 +14,7 @@ const staat = {
   oordeel: "",
   resultaten: [],
   actief: -1,
-  open: null, // { id, antwoord, bekend: Map(kenmerk → { waarde, label }), overgeslagen: Set }
+  open: null, // { id, antwoord, bekend: Map(kenmerk → { waarde, label }), overgeslagen: Map(kenmerk → vraag) }
 };
 
 // ---- speaking up ------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ function bedienZoek() {
 let openBeurt = 0;
 
 async function open(id) {
-  staat.open = { id, antwoord: null, bekend: new Map(), overgeslagen: new Set() };
+  staat.open = { id, antwoord: null, bekend: new Map(), overgeslagen: new Map() };
   $("melden").open = false;
   $("meldvorm").reset();
   if (!(await haal())) return;
@@ -132,8 +132,9 @@ async function open(id) {
 /** Asks for the open answer with what is known now. Returns whether it is on the page. */
 async function haal() {
   const beurt = ++openBeurt;
-  const { id, bekend } = staat.open;
-  const kenmerken = Object.fromEntries([...bekend].map(([naam, { waarde }]) => [naam, waarde]));
+  const { id, bekend, overgeslagen } = staat.open;
+  const gevraagd = [...[...bekend].map(([naam, { waarde }]) => [naam, waarde]), ...[...overgeslagen.keys()].map((naam) => [naam, "onbekend"])];
+  const kenmerken = Object.fromEntries(gevraagd);
   try {
     const antwoord = await hub.antwoord(staat.gemeente, id, staat.kanaal, kenmerken);
     if (beurt !== openBeurt || staat.open?.id !== id) return false;
@@ -271,11 +272,9 @@ async function beantwoord(vraag, waarde, label) {
   if (await haal()) meldVolgende(`${label}.`);
 }
 
-function slaOver(vraag) {
-  staat.open.overgeslagen.add(vraag.kenmerk);
-  toonVraag();
-  toonBekend();
-  meldVolgende("Overgeslagen.");
+async function slaOver(vraag) {
+  staat.open.overgeslagen.set(vraag.kenmerk, vraag.vraag);
+  if (await haal()) meldVolgende("Overgeslagen.");
 }
 
 function meldVolgende(begin) {
@@ -290,9 +289,9 @@ async function vergeet(kenmerk) {
 }
 
 function toonBekend() {
-  const { bekend, overgeslagen, antwoord } = staat.open;
+  const { bekend, overgeslagen } = staat.open;
   $("situatie").hidden = bekend.size === 0 && overgeslagen.size === 0;
-  const over = [...overgeslagen].map((kenmerk) => [kenmerk, { label: "niet bekend", vraag: antwoord.vragen?.find((vraag) => vraag.kenmerk === kenmerk)?.vraag ?? kenmerk }]);
+  const over = [...overgeslagen].map(([kenmerk, vraag]) => [kenmerk, { label: "niet bekend", vraag }]);
   $("bekend").replaceChildren(...[...bekend, ...over].map(([kenmerk, { label, vraag }]) => {
     const knop = bouw("button", { type: "button", class: "knop klein", "aria-label": `${naam(kenmerk)}: ${label} – wissen`, title: vraag }, `${naam(kenmerk)}: ${label}`, bouw("span", { "aria-hidden": "true" }, "✕"));
     knop.addEventListener("click", () => vergeet(kenmerk));

@@ -30,6 +30,7 @@ function link(url, kinderen, antwoord) {
 /** Delen: bloks, and choices with their open branches. `mag` says which bloks to show. */
 export function delen(lijst, mag = () => true) {
   const uit = [];
+  let waarom = null;
   for (const deel of lijst ?? []) {
     if (deel.soort === "keuze") {
       for (const tak of deel.takken) {
@@ -37,6 +38,8 @@ export function delen(lijst, mag = () => true) {
         if (binnen.length) uit.push(bouw("div", { class: "tak" }, bouw("p", { class: "als" }, tak.zin, ":"), ...binnen));
       }
     } else if (mag(deel)) {
+      if (deel.waarom && deel.waarom !== waarom) uit.push(bouw("p", { class: "waarom" }, deel.waarom));
+      waarom = deel.waarom;
       uit.push(...blokken(deel.blokken));
     }
   }

@@ -95,11 +95,11 @@ pub(super) fn expected(kanaal: &Kanaal, personal: &Antwoord) -> String {
         personal.berichten.iter().filter(|bericht| bericht.kanalen.is_empty() || bericht.kanalen.contains(&kanaal.naam))
     {
         text.push_str(&bericht.titel);
-        bericht.parts.iter().for_each(|part| say_part(part, internal, &mut text));
+        bericht.parts.iter().for_each(|part| say_part(kanaal, part, internal, &mut text));
     }
     for sectie in personal.secties.iter().filter(|sectie| kanaal.secties.contains(&sectie.id)) {
         if sectie.id != SectieId::Medewerkers || internal {
-            sectie.parts.iter().for_each(|part| say_part(part, internal, &mut text));
+            sectie.parts.iter().for_each(|part| say_part(kanaal, part, internal, &mut text));
         }
     }
     text
@@ -125,9 +125,11 @@ pub(super) fn furniture(antwoord: &Antwoord) -> BTreeSet<String> {
     values
 }
 
-fn say_part(part: &Part<Resolved>, internal: bool, text: &mut String) {
+fn say_part(kanaal: &Kanaal, part: &Part<Resolved>, internal: bool, text: &mut String) {
     match part {
         Part::Blok(blok) if blok.audience == Audience::Publiek || internal => {
+            let why = blok.origin.as_ref().and_then(|origin| origin.waarom.as_deref());
+            why.filter(|_| !kanaal.zin("waarom").is_empty()).iter().for_each(|why| text.extend([why, ". "]));
             blok.blocks.iter().for_each(|block| say_block(block, text));
         }
         Part::Blok(_) => {}
