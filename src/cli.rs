@@ -15,6 +15,7 @@ mod search;
 mod serve;
 mod situation;
 mod usage;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -62,6 +63,8 @@ enum Command {
     Matrix(matrix::Matrix),
     /// Schrijf alle antwoorden als bestanden weg
     Build(build::Build),
+    /// Bewijs dat elk kanaal hetzelfde antwoord geeft
+    Verify(verify::Verify),
     /// Haal antwoorden van elders op in ons formaat
     Import(bring_in::Import),
     /// Maak een grote proefverzameling
@@ -84,6 +87,7 @@ impl Cli {
             Command::Usage(command) => command.run(),
             Command::Matrix(command) => command.run(),
             Command::Build(command) => command.run(),
+            Command::Verify(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),
         };

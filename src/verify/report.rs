@@ -22,6 +22,25 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds what verifying one antwoord gave.
+    pub(super) fn add(
+        &mut self,
+        counts: Counts,
+        kanalen: BTreeMap<String, KanaalCounts>,
+        differences: Vec<Difference>,
+    ) {
+        self.counts.add(&counts);
+        for (naam, more) in kanalen {
+            let one = self.kanalen.entry(naam).or_default();
+            one.outputs += more.outputs;
+            one.reasons.extend(more.reasons);
+            for (sectie, count) in more.left_out {
+                *one.left_out.entry(sectie).or_default() += count;
+            }
+        }
+        self.differences.extend(differences);
+    }
+
     /// Was everything verified, and is everything the same?
     pub fn is_proof(&self) -> bool {
         self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs > 0
@@ -55,6 +74,19 @@ pub struct Counts {
     /// Steps and items compared, with their numbers.
     #[serde(rename = "stappen")]
     pub steps: usize,
+}
+
+impl Counts {
+    fn add(&mut self, more: &Self) {
+        self.antwoorden += more.antwoorden;
+        self.situations += more.situations;
+        self.outputs += more.outputs;
+        self.known += more.known;
+        self.words += more.words;
+        self.values += more.values;
+        self.conditions += more.conditions;
+        self.steps += more.steps;
+    }
 }
 
 /// What was compared of one kanaal.
