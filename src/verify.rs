@@ -40,6 +40,11 @@ pub struct Scope {
     pub now: DateTime,
     /// Days on which to look. Empty: every day of change in the next 400 days, and today.
     pub days: BTreeSet<Date>,
+    /// What was verified before, as [`Report::verified`] of an earlier run gave it: it is not done again.
+    pub verified: BTreeSet<String>,
+    /// What the outputs are made with besides the content: the program and the templates. What was verified
+    /// with other ones is verified again.
+    pub made_with: String,
     /// Id of the release that gives the outputs, when it is known: codes on outputs are then compared.
     pub release: Option<String>,
 }
@@ -47,7 +52,16 @@ pub struct Scope {
 impl Scope {
     /// Everything, as of this moment.
     pub fn all(now: DateTime) -> Self {
-        Self { gemeenten: Vec::new(), ids: Vec::new(), kanalen: Vec::new(), now, days: BTreeSet::new(), release: None }
+        Self {
+            gemeenten: Vec::new(),
+            ids: Vec::new(),
+            kanalen: Vec::new(),
+            now,
+            days: BTreeSet::new(),
+            verified: BTreeSet::new(),
+            made_with: String::new(),
+            release: None,
+        }
     }
 }
 
@@ -62,18 +76,26 @@ pub fn verify(
 ) -> Report {
     let mut report = Report::default();
     phrases_without_values(kanalen, scope, &mut report);
-    let jobs = plan::jobs(repository, scope);
+    let (known, jobs): (Vec<_>, Vec<_>) = plan::jobs(repository, scope)
+        .into_iter()
+        .map(|job| (job.record(scope), job))
+        .partition(|(key, _)| scope.verified.contains(key));
+    report.counts.unchanged = known.len();
+    report.verified.extend(known.into_iter().map(|(key, _)| key));
     let done = AtomicUsize::new(0);
     let outcomes: Vec<check::Outcome> = jobs
         .par_iter()
-        .map(|job| {
+        .map(|(_, job)| {
             let outcome = check::Checker { kanalen, outputs, scope, job, outcome: check::Outcome::default() }.run();
             tick(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             outcome
         })
         .collect();
     let mut not_verified = BTreeSet::new();
-    for outcome in outcomes {
+    for ((key, _), outcome) in jobs.iter().zip(outcomes) {
+        if outcome.differences.is_empty() && outcome.not_verified.is_empty() {
+            report.verified.insert(key.clone());
+        }
         report.add(outcome.counts, outcome.kanalen, outcome.differences);
         not_verified.extend(outcome.not_verified);
     }
@@ -97,4 +119,18 @@ fn phrases_without_values(kanalen: &Kanalen, scope: &Scope, report: &mut Report)
             });
         }
     }
+}
+
+/// What a reader makes of an output, one piece per line: its line, mark, cell, words and links. For tests
+/// of readers, and for whoever wants to know what `verify` sees.
+pub fn read_back(media_type: &str, bytes: &[u8]) -> Result<String, String> {
+    let text = || String::from_utf8(bytes.to_vec()).map_err(|error| error.to_string());
+    let read = match media_type.split(';').next().unwrap_or_default() {
+        "text/html" => read::html(&text()?),
+        "application/json" => read::json(&text()?).0,
+        "text/plain" => read::text([text()?.as_str()]),
+        "application/pdf" => read::paper(bytes).map_err(|error| format!("{error:?}"))?,
+        other => return Err(format!("no reader for {other}")),
+    };
+    Ok(read.to_string())
 }

@@ -1,5 +1,6 @@
 //! Verifies one antwoord in every kanaal and every situation.
 
+mod seen;
 mod talk;
 
 use super::{
@@ -14,11 +15,11 @@ use super::{
 };
 use crate::{
     condition::{Kenmerken, Value},
-    content::{SectieId, Zichtbaar},
+    content::{Kenmerk, SectieId, Zichtbaar},
     markdown::Audience,
     ontvangst::Ontvangst,
     render::{Kanaal, Kanalen, Voorwaarden, Vorm},
-    resolve::Antwoord,
+    resolve::{Antwoord, Bericht},
     source::Hash,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,10 +63,7 @@ impl<'a> Checker<'a> {
         match &job.given {
             Given::Antwoord(antwoord) => {
                 self.outcome.counts.antwoorden += 1;
-                let (situations, all) = self.situations(&[antwoord]);
-                if !all {
-                    self.not_all(&antwoord.id);
-                }
+                let situations = self.situations(&[antwoord]);
                 for kanaal in kanalen {
                     self.antwoord(kanaal, antwoord, &situations);
                 }
@@ -73,7 +71,7 @@ impl<'a> Checker<'a> {
             Given::Brief(model, carried) => {
                 self.outcome.counts.antwoorden += 1;
                 let all: Vec<&Antwoord> = std::iter::once(&**model).chain(carried).collect();
-                let (situations, _) = self.situations(&all);
+                let situations = self.situations(&all);
                 for kanaal in kanalen.into_iter().filter(|kanaal| kanaal.vorm == Vorm::Pdf) {
                     self.letters(kanaal, model, carried, &situations);
                 }
@@ -87,30 +85,22 @@ impl<'a> Checker<'a> {
         self.outcome
     }
 
-    fn not_all(&mut self, id: &str) {
-        self.outcome.not_verified.insert(NotVerified {
-            what: format!("{id}: alle combinaties van kenmerken"),
-            why: "Er zijn er te veel; elke waarde is wel bekeken, naast één waarde van de andere.".to_owned(),
-        });
-    }
-
-    fn situations(&mut self, antwoorden: &[&Antwoord]) -> (Vec<Kenmerken>, bool) {
-        let mut all = true;
-        let mut found: Vec<Kenmerken> = vec![Kenmerken::new()];
-        for antwoord in antwoorden {
-            let (more, complete) = situations(antwoord);
-            all &= complete;
-            found = found
-                .iter()
-                .flat_map(|one| {
-                    more.iter().map(|other| other.clone().into_iter().chain(one.clone()).collect::<Kenmerken>())
-                })
-                .collect();
-            found.sort();
-            found.dedup();
+    /// The situations to look at: all of them, or one where nothing else depends on the situation than
+    /// on an earlier day.
+    fn situations(&mut self, antwoorden: &[&Antwoord]) -> Vec<Kenmerken> {
+        let mut found = situations(antwoorden);
+        for names in &found.too_many {
+            self.outcome.not_verified.insert(NotVerified {
+                what: format!("{}: alle combinaties van {names}", self.job.id),
+                why: "Het zijn er te veel; elke waarde is wel bekeken.".to_owned(),
+            });
         }
-        self.outcome.counts.situations += found.len();
-        (found, all)
+        self.outcome.counts.possible += usize::try_from(found.total).unwrap_or(usize::MAX);
+        if !self.job.situations {
+            found.known.truncate(1);
+        }
+        self.outcome.counts.situations += found.known.len();
+        found.known
     }
 
     fn antwoord(&mut self, kanaal: &'a Kanaal, antwoord: &'a Antwoord, situations: &[Kenmerken]) {
@@ -124,11 +114,11 @@ impl<'a> Checker<'a> {
         let open = !cuts(antwoord).is_empty();
         let mut seen = BTreeSet::new();
         if kanaal.voorwaarden != Voorwaarden::VulIn || !open {
-            self.variants(kanaal, antwoord, &none, Way::Get, &mut seen);
+            self.variants(kanaal, antwoord, (&none, Way::Get), &mut seen);
         }
         if open {
             for situation in situations {
-                self.variants(kanaal, antwoord, situation, Way::Persoonlijk, &mut seen);
+                self.variants(kanaal, antwoord, (situation, Way::Persoonlijk), &mut seen);
             }
         }
         if kanaal.vorm == Vorm::Dialoog || kanaal.voorwaarden == Voorwaarden::Vraag {
@@ -151,20 +141,21 @@ impl<'a> Checker<'a> {
         &mut self,
         kanaal: &'a Kanaal,
         antwoord: &'a Antwoord,
-        known: &Kenmerken,
-        way: Way,
+        (known, way): (&Kenmerken, Way),
         seen: &mut BTreeSet<Hash>,
     ) {
         let asked = |variant: &str| Asked { kanaal, variant: variant.to_owned(), known, way };
         let Some(json) = self.given(&asked(JSON)) else { return };
-        self.antwoord_output(&asked(JSON), antwoord, &json);
-        if !seen.insert(Hash::of(&json.bytes)) {
-            self.outcome.counts.known += kanaal.varianten().len() - 1;
+        let asks = self.antwoord_output(&asked(JSON), antwoord, &json, false);
+        let others = kanaal.varianten().len() - 1;
+        let new = seen::parts(&json.bytes).into_iter().filter(|part| seen.insert(*part)).count() > 0;
+        if !new || !self.job.fresh {
+            self.outcome.counts.known += others;
             return;
         }
         for variant in kanaal.varianten().into_iter().filter(|variant| *variant != JSON) {
             if let Some(output) = self.given(&asked(variant)) {
-                self.antwoord_output(&asked(variant), antwoord, &output);
+                self.antwoord_output(&asked(variant), antwoord, &output, asks);
             }
         }
     }
@@ -253,16 +244,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn antwoord_output(&mut self, asked: &Asked<'_>, antwoord: &'a Antwoord, output: &Output) {
-        if asked.kanaal.vorm == Vorm::Dialoog && asked.variant == JSON {
+    /// Compares an output with the antwoord. Of a dialogue that `asks` it is the first turn. Gives whether
+    /// it asks.
+    fn antwoord_output(&mut self, asked: &Asked<'_>, antwoord: &'a Antwoord, output: &Output, asks: bool) -> bool {
+        let dialogue = asked.kanaal.vorm == Vorm::Dialoog;
+        if dialogue && asked.variant == JSON {
             return self.first_turn(asked, antwoord, output);
         }
-        let Some(read) = self.read(asked, output) else { return };
+        let Some(read) = self.read(asked, output) else { return false };
         let form = form(&read, asked.kanaal);
-        let writer = self.writer(asked, antwoord, form);
+        let writer = if dialogue && asks { self.opening(asked, antwoord) } else { self.writer(asked, antwoord, form) };
         let mut furniture = self.furniture(asked, antwoord);
-        furniture.add(self.receipt(asked.kanaal).iter().map(String::as_str));
+        furniture.receipt(self.receipt(asked.kanaal));
+        if dialogue {
+            furniture.numbers(antwoord);
+        }
         self.compared(asked, &writer.pieces, &read, &furniture);
+        false
     }
 
     fn compared(&mut self, asked: &Asked<'_>, pieces: &[Piece<'_>], read: &Read, furniture: &Furniture<'_>) {
@@ -313,36 +311,72 @@ impl<'a> Checker<'a> {
     }
 
     fn letters(&mut self, kanaal: &'a Kanaal, model: &'a Antwoord, carried: &'a [Antwoord], situations: &[Kenmerken]) {
+        let mut said: BTreeSet<Hash> = BTreeSet::new();
         for known in situations {
             let asked = Asked { kanaal, variant: kanaal.standaard.clone(), known, way: Way::Brief };
+            let new =
+                self.letter_pieces(&asked, model, carried).into_iter().filter(|piece| said.insert(*piece)).count();
+            if new == 0 || !self.job.fresh {
+                self.outcome.counts.known += 1;
+                continue;
+            }
             let Some(output) = self.given(&asked) else { continue };
             let Some(read) = self.read(&asked, &output) else { continue };
-            let form = form(&read, kanaal);
-            let declared: BTreeMap<_, _> =
-                std::iter::once(model).chain(carried).flat_map(|antwoord| antwoord.kenmerken.clone()).collect();
-            let mut writer = Writer::new(known, &declared, form, false);
-            let mut told: Vec<&str> = Vec::new();
-            for antwoord in std::iter::once(model).chain(carried) {
-                if antwoord.berichten.iter().any(|bericht| !told.contains(&bericht.id.as_str())) {
-                    writer.berichten(antwoord, &kanaal.naam);
-                }
-                told.extend(antwoord.berichten.iter().map(|bericht| bericht.id.as_str()));
-            }
-            let Some(kop) = model.kop.brief.as_ref() else { continue };
-            let order = |id: &&SectieId| kop.secties.as_ref().is_none_or(|chosen| chosen.contains(*id));
-            let chosen: Vec<SectieId> = kanaal.secties.iter().filter(order).copied().collect();
-            writer.secties(model, &kanaal.secties, |_| false);
-            for antwoord in carried {
-                writer.heading(&antwoord.kop.titel);
-                writer.secties(antwoord, &chosen, |_| true);
-            }
+            let declared = declared(model, carried);
+            let writer = letter_writer(&asked, model, carried, &declared);
             let mut furniture = self.furniture(&asked, model);
             carried.iter().for_each(|antwoord| furniture.antwoord(antwoord));
-            furniture.add([kop.onderwerp.as_str()]);
-            furniture.add(self.receipt(kanaal).iter().map(String::as_str));
+            furniture.add(model.kop.brief.iter().map(|kop| kop.onderwerp.as_str()));
+            furniture.receipt(self.receipt(kanaal));
             self.compared(&asked, &writer.pieces, &read, &furniture);
         }
     }
+
+    fn letter_pieces(&self, asked: &Asked<'_>, model: &Antwoord, carried: &[Antwoord]) -> Vec<Hash> {
+        let declared = declared(model, carried);
+        let writer = letter_writer(asked, model, carried, &declared);
+        writer.pieces.iter().map(|piece| Hash::of(piece.key().as_bytes())).collect()
+    }
+}
+
+fn declared(model: &Antwoord, carried: &[Antwoord]) -> BTreeMap<String, Kenmerk> {
+    std::iter::once(model).chain(carried).flat_map(|antwoord| antwoord.kenmerken.clone()).collect()
+}
+
+/// What a letter should say: berichten, each once; its own text without headings; then the sections it
+/// chose of each antwoord, under its title.
+fn letter_writer<'w>(
+    asked: &Asked<'w>,
+    model: &'w Antwoord,
+    carried: &'w [Antwoord],
+    declared: &'w BTreeMap<String, Kenmerk>,
+) -> Writer<'w> {
+    let kanaal = asked.kanaal;
+    let mut writer = Writer::new(asked.known, declared, Form::Paper, false);
+    let mut told: Vec<&str> = Vec::new();
+    for antwoord in std::iter::once(model).chain(carried) {
+        for bericht in antwoord.berichten.iter().filter(|bericht| is_for(bericht, &kanaal.naam)) {
+            if !told.contains(&bericht.id.as_str()) {
+                told.push(&bericht.id);
+                writer.heading(&bericht.titel);
+                writer.parts(&bericht.parts);
+            }
+        }
+    }
+    let chosen = model.kop.brief.as_ref().and_then(|kop| kop.secties.as_ref());
+    let order = |id: &&SectieId| chosen.is_none_or(|chosen| chosen.contains(*id));
+    let order: Vec<SectieId> = kanaal.secties.iter().filter(order).copied().collect();
+    writer.secties(model, &kanaal.secties, |_| false);
+    for antwoord in carried {
+        writer.heading(&antwoord.kop.titel);
+        writer.secties(antwoord, &order, |_| true);
+    }
+    writer
+}
+
+/// Is a bericht meant for this kanaal?
+fn is_for(bericht: &Bericht, kanaal: &str) -> bool {
+    bericht.kanalen.is_empty() || bericht.kanalen.iter().any(|name| name == kanaal)
 }
 
 /// Where things stand, by what was read.

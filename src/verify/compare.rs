@@ -93,11 +93,17 @@ impl Comparison<'_> {
                 (wanted, at) = (wanted + 1, next);
                 continue;
             }
+            let optional = self.expected.get(wanted).is_some_and(|piece| piece.optional);
+            let without = optional && wanted + 1 < self.expected.len() && at < self.read.pieces.len();
+            if without && self.fits(wanted + 1, at).is_some() {
+                wanted += 1;
+                continue;
+            }
             if at < self.read.pieces.len() && self.furniture.takes(self.read, at) {
                 at += 1;
                 continue;
             }
-            if self.expected.get(wanted).is_some_and(|piece| piece.optional) {
+            if optional {
                 wanted += 1;
                 continue;
             }

@@ -73,6 +73,8 @@ pub(super) struct Piece<'a> {
     pub(super) cell: Option<Cell>,
     /// The pieces with the phrases under which it stands, outermost first.
     pub(super) under: Vec<usize>,
+    /// Whether, or under which number, it is said depends on the situation.
+    pub(super) depends: bool,
     /// It may be left out.
     pub(super) optional: bool,
     /// The section it belongs to.
@@ -84,7 +86,7 @@ pub(super) struct Piece<'a> {
 impl<'a> Piece<'a> {
     pub(super) fn new(kind: Kind, atoms: Vec<Atom<'a>>) -> Self {
         let (marker, cell, under) = (None, None, Vec::new());
-        Self { kind, atoms, marker, cell, under, optional: false, sectie: None, place: None }
+        Self { kind, atoms, marker, cell, under, depends: false, optional: false, sectie: None, place: None }
     }
 
     /// As verify would write it, for a reader of the report.
@@ -92,6 +94,21 @@ impl<'a> Piece<'a> {
         let mut text = String::new();
         written(&self.atoms, &mut text);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What it says, where: two pieces with the same key say the same in the same way.
+    pub(super) fn key(&self) -> String {
+        let mut hours = String::new();
+        values(&self.atoms, &mut |fact| {
+            if let Some(locatie) = &fact.locatie {
+                hours = format!(
+                    "{:?} {:?}",
+                    locatie.openingstijden.regulier,
+                    upcoming(&locatie.openingstijden, fact.datum)
+                );
+            }
+        });
+        format!("{:?} {:?} {:?} {:?} {} {hours}", self.sectie, self.marker, self.cell, self.kind, self.text())
     }
 
     /// `file:line` of this atom, else of the whole piece.
@@ -102,6 +119,17 @@ impl<'a> Piece<'a> {
             _ => place.clone(),
         };
         format!("{}:{}", place.file.path(), place.line_column().line)
+    }
+}
+
+/// Calls `visit` for every fact.
+fn values<'a>(atoms: &[Atom<'a>], visit: &mut impl FnMut(&'a Feitwaarde)) {
+    for atom in atoms {
+        match atom {
+            Atom::Value(fact) => visit(fact),
+            Atom::Link { atoms, .. } => values(atoms, visit),
+            _ => {}
+        }
     }
 }
 

@@ -3,10 +3,15 @@
 
 use super::{
     compare::fit,
-    expect::Piece,
+    expect::{Atom, Kind, Piece},
     read::{Read, value},
 };
-use crate::{content::GemeenteProfiel, render::Kanaal, resolve::Antwoord};
+use crate::{
+    content::{GemeenteProfiel, Soort},
+    ontvangst::Code,
+    render::Kanaal,
+    resolve::{Antwoord, Feitwaarde},
+};
 use jiff::civil::Date;
 
 /// What may stand between two of them.
@@ -25,6 +30,8 @@ pub(super) struct Furniture<'a> {
     urls: Vec<String>,
     /// Numbers of pages.
     pages: bool,
+    /// Any code that could be one: the release is not known.
+    any_code: bool,
 }
 
 impl<'a> Furniture<'a> {
@@ -83,6 +90,27 @@ impl<'a> Furniture<'a> {
         self.add(phrase.split(['{', '}']).step_by(2).map(str::trim).filter(|part| *part != phrase && !part.is_empty()));
     }
 
+    /// The numbers to call that the antwoord names: a dialogue says one of them on the way out.
+    pub(super) fn numbers(&mut self, antwoord: &'a Antwoord) {
+        for fact in antwoord.feiten().into_iter().filter(|fact| fact.soort() == Soort::Telefoon) {
+            self.number(fact);
+        }
+        self.add([format!("/v1/gemeenten/{}/antwoorden/{}", antwoord.gemeente, antwoord.id).as_str()]);
+    }
+
+    /// The code that stands on the output; any, when the release is not known.
+    pub(super) fn receipt(&mut self, code: Option<String>) {
+        match code {
+            Some(code) => self.add([code.as_str()]),
+            None => self.any_code = true,
+        }
+    }
+
+    /// A number to call.
+    pub(super) fn number(&mut self, fact: &'a Feitwaarde) {
+        self.again.push(Piece::new(Kind::Text, vec![Atom::Value(fact)]));
+    }
+
     /// A text of the antwoord that may be said more than once.
     pub(super) fn again(&mut self, piece: Piece<'a>) {
         self.again.push(piece);
@@ -120,7 +148,11 @@ impl<'a> Furniture<'a> {
             .any(|phrase| value::same_words(phrase, rest).is_some_and(|after| bounded(after) && self.says(after)));
         let day = || value::date(rest, None).is_some_and(|(day, after)| self.days.contains(&day) && self.says(after));
         let page = || self.pages && value::digits(rest, 3).is_some_and(|(_, after)| bounded(after) && self.says(after));
-        phrase || day() || page()
+        let code = || {
+            let token: String = rest.chars().take(14).collect();
+            self.any_code && Code::parse(&token).is_some() && self.says(&rest[token.len()..])
+        };
+        phrase || day() || page() || code()
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) use paper::{PaperError, paper};
 pub(super) use text::text;
 
 use super::expect::{Cell, Marker};
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 /// How an output shows where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +61,35 @@ pub(super) struct ReadPiece {
     pub(super) line: usize,
     /// The mark of an item; in plain text it is part of the text.
     pub(super) marker: Option<Marker>,
-    /// Is it a heading?
-    pub(super) heading: bool,
     /// Place in a table.
     pub(super) cell: Option<Cell>,
     /// The containers it stands in, outermost first; the last is its own.
     pub(super) within: Vec<usize>,
     /// Where its links lead: range in the text, and address.
     pub(super) links: Vec<(Range<usize>, String)>,
+}
+
+impl fmt::Display for Read {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let depth = "  ".repeat(piece.within.len().saturating_sub(1));
+            let marker = match piece.marker {
+                Some(Marker::Number(number)) => format!("{number}. "),
+                Some(Marker::Bullet) => "- ".to_owned(),
+                None => String::new(),
+            };
+            let cell = piece.cell.map_or(String::new(), |(row, column)| format!("[{row},{column}] "));
+            write!(f, "{:>3} {depth}{marker}{cell}{}", piece.line, self.words(at).replace('\u{200b}', "¦"))?;
+            for (range, url) in &piece.links {
+                write!(f, " «{}» → {url}", &self.text[range.clone()])?;
+            }
+            writeln!(f)?;
+        }
+        for (problem, line) in &self.problems {
+            writeln!(f, "  ! {line}: {problem}")?;
+        }
+        Ok(())
+    }
 }
 
 impl Read {

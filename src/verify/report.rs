@@ -1,7 +1,10 @@
 //! What verifying found, with counts, for people and for scripts.
 
 use serde::Serialize;
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// What was verified, and what differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -19,6 +22,10 @@ pub struct Report {
     /// What was not verified, and why.
     #[serde(rename = "nietGeverifieerd")]
     pub not_verified: Vec<NotVerified>,
+    /// Hashes of what was found the same, for [`super::Scope::verified`] of a next run. They hold nothing of
+    /// the content.
+    #[serde(skip)]
+    pub verified: BTreeSet<String>,
 }
 
 impl Report {
@@ -43,7 +50,7 @@ impl Report {
 
     /// Was everything verified, and is everything the same?
     pub fn is_proof(&self) -> bool {
-        self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs > 0
+        self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs + self.counts.unchanged > 0
     }
 }
 
@@ -53,9 +60,15 @@ impl Report {
 pub struct Counts {
     /// Resolved antwoorden that differ from each other (antwoord × gemeente × day of change).
     pub antwoorden: usize,
-    /// Situations of those.
+    /// Situations of those that were looked at.
     #[serde(rename = "situaties")]
     pub situations: usize,
+    /// How many there are when kenmerken that decide about different pieces of text are combined too.
+    #[serde(rename = "mogelijkeSituaties")]
+    pub possible: usize,
+    /// Antwoorden that were verified before and did not change.
+    #[serde(rename = "ongewijzigd")]
+    pub unchanged: usize,
     /// Outputs read back.
     #[serde(rename = "uitvoer")]
     pub outputs: usize,
@@ -80,6 +93,7 @@ impl Counts {
     fn add(&mut self, more: &Self) {
         self.antwoorden += more.antwoorden;
         self.situations += more.situations;
+        self.possible = self.possible.saturating_add(more.possible);
         self.outputs += more.outputs;
         self.known += more.known;
         self.words += more.words;

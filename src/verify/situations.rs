@@ -1,72 +1,40 @@
-//! The situations of an antwoord: one value of every class that its conditions cut, in every combination.
+//! The situations of an antwoord, and the limits at which its numbers and days are cut.
 
 use crate::{
     condition::{Kenmerken, Value},
-    content::KenmerkSoort,
     resolve::{Antwoord, ResolvedCondition},
+    situation::situaties,
 };
 use jiff::ToSpan;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More combinations than this are not tried; then every class is, against the first of the others.
-const MOST: usize = 256;
+/// Up to so many situations all combinations are taken. Above it, kenmerken that decide about different
+/// pieces of text are not combined: every combination of those that decide together is there.
+const MOST: usize = 24;
 
-/// Situations in which every kenmerk is known, and whether they are all.
-pub(super) fn situations(antwoord: &Antwoord) -> (Vec<Kenmerken>, bool) {
-    let classes = classes(antwoord);
-    let product: usize = classes.values().map(Vec::len).product();
-    if product > MOST {
-        let base: Kenmerken = classes.iter().map(|(name, values)| (name.clone(), values[0].clone())).collect();
-        let one = |name: &String, value: &Value| {
-            let mut situation = base.clone();
-            situation.insert(name.clone(), value.clone());
-            situation
-        };
-        let varied = classes.iter().flat_map(|(name, values)| values.iter().map(move |value| one(name, value)));
-        return (varied.collect(), false);
-    }
-    let mut found = vec![Kenmerken::new()];
-    for (name, values) in &classes {
-        found = found
-            .iter()
-            .flat_map(|situation| {
-                values.iter().map(|value| {
-                    let mut next = situation.clone();
-                    next.insert(name.clone(), value.clone());
-                    next
-                })
-            })
-            .collect();
-    }
-    (found, true)
+/// The situations to look at.
+pub(super) struct Situations {
+    /// In each of these every kenmerk is known.
+    pub(super) known: Vec<Kenmerken>,
+    /// How many there are in all.
+    pub(super) total: u128,
+    /// Kenmerken that decide together and have too many combinations.
+    pub(super) too_many: Vec<String>,
 }
 
-fn classes(antwoord: &Antwoord) -> BTreeMap<String, Vec<Value>> {
-    let mut classes = BTreeMap::new();
-    for (name, cuts) in cuts(antwoord) {
-        let Some(kenmerk) = antwoord.kenmerken.get(&name) else { continue };
-        let values: Vec<Value> = match kenmerk.soort {
-            KenmerkSoort::Keuze | KenmerkSoort::JaNee => {
-                kenmerk.choices().into_iter().map(|id| Value::Choice(id.to_owned())).collect()
-            }
-            KenmerkSoort::Getal | KenmerkSoort::Datum => {
-                let edges: BTreeSet<Value> = cuts.iter().flat_map(|cut| [before(cut), cut.clone()]).collect();
-                edges.into_iter().filter(|value| kenmerk.read(&value.to_string()).is_some()).collect()
-            }
-        };
-        if !values.is_empty() {
-            classes.insert(name, values);
-        }
+/// The situations of these antwoorden together.
+pub(super) fn situations(antwoorden: &[&Antwoord]) -> Situations {
+    let Some((first, others)) = antwoorden.split_first() else {
+        return Situations { known: Vec::new(), total: 0, too_many: Vec::new() };
+    };
+    let mut whole = (*first).clone();
+    for other in others {
+        whole.secties.extend(other.secties.iter().cloned());
+        whole.kenmerken.extend(other.kenmerken.iter().map(|(name, kenmerk)| (name.clone(), kenmerk.clone())));
     }
-    classes
-}
-
-fn before(value: &Value) -> Value {
-    match value {
-        Value::Number(number) => Value::Number(number - 1),
-        Value::Date(date) => Value::Date(date.yesterday().unwrap_or(*date)),
-        Value::Choice(id) => Value::Choice(id.clone()),
-    }
+    let found = situaties(&whole);
+    let too_many = found.weggelaten.iter().map(|left| left.kenmerken.join(", ")).collect();
+    Situations { known: found.bekend(MOST), total: found.aantal_totaal, too_many }
 }
 
 /// For every kenmerk that some condition uses: the first values of the classes after the first.

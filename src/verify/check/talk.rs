@@ -28,7 +28,7 @@ impl<'a> Checker<'a> {
         for situation in situations {
             self.conversation(kanaal, antwoord, situation, &mut turns);
         }
-        let Some(first) = situations.first() else { return };
+        let Some(first) = situations.first().filter(|_| self.job.situations) else { return };
         for name in first.keys() {
             let mut unsure = first.clone();
             unsure.insert(name.clone(), unknown());
@@ -84,11 +84,26 @@ impl<'a> Checker<'a> {
     }
 
     /// A dialogue that is asked for without a conversation gives its first turn.
-    pub(super) fn first_turn(&mut self, asked: &Asked<'_>, antwoord: &'a Antwoord, output: &Output) {
+    /// Gives whether it asks.
+    pub(super) fn first_turn(&mut self, asked: &Asked<'_>, antwoord: &'a Antwoord, output: &Output) -> bool {
         let turn = self.turn(asked, antwoord, output);
         if turn.question.is_none() {
             self.ending(asked, antwoord, asked.known, &turn);
         }
+        turn.question.is_some()
+    }
+
+    /// What is said before the first question: what goes on now, and the answer line.
+    pub(super) fn opening<'w>(&self, asked: &Asked<'w>, antwoord: &'w Antwoord) -> Writer<'w> {
+        let medewerkers = asked.kanaal.zichtbaar == Audience::Medewerkers;
+        let mut writer = Writer::new(asked.known, &antwoord.kenmerken, Form::Lines, medewerkers);
+        if asked.known.is_empty() {
+            writer.berichten(antwoord, &asked.kanaal.naam);
+            if let Some(line) = antwoord.antwoordregel() {
+                writer.text(line);
+            }
+        }
+        writer
     }
 
     fn judge(&mut self, asked: &Asked<'_>, antwoord: &Antwoord, turn: &Turn) {
@@ -113,14 +128,7 @@ impl<'a> Checker<'a> {
         if let Some(what) = wrong_question(question, antwoord) {
             self.tell(asked, simple(what));
         }
-        let mut writer =
-            Writer::new(asked.known, &antwoord.kenmerken, Form::Lines, asked.kanaal.zichtbaar == Audience::Medewerkers);
-        if asked.known.is_empty() {
-            writer.berichten(antwoord, &asked.kanaal.naam);
-            if let Some(line) = antwoord.antwoordregel() {
-                writer.text(line);
-            }
-        }
+        let writer = self.opening(asked, antwoord);
         let read = read::text(turn.messages.iter().map(String::as_str));
         self.compared(asked, &writer.pieces, &read, &furniture);
     }
@@ -211,7 +219,11 @@ impl<'a> Checker<'a> {
         furniture.add([kop.titel.as_str(), &kop.eigenaar, &status.status.reden]);
         furniture.add([&kop.afdeling, &kop.terugbelbelofte, &kop.upn].into_iter().flatten().map(String::as_str));
         furniture.leads_to(&format!("/{}/antwoorden/{}", status.gemeente, status.id));
-        furniture.add(self.receipt(asked.kanaal).iter().map(String::as_str));
+        if asked.kanaal.vorm == Vorm::Dialoog {
+            furniture.add([format!("/v1/gemeenten/{}/antwoorden/{}", status.gemeente, status.id).as_str()]);
+            status.telefoon.iter().for_each(|fact| furniture.number(fact));
+        }
+        furniture.receipt(self.receipt(asked.kanaal));
         furniture
     }
 }

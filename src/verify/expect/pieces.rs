@@ -34,6 +34,7 @@ pub(in crate::verify) struct Writer<'a> {
     /// What was written so far.
     pub(in crate::verify) pieces: Vec<Piece<'a>>,
     under: Vec<usize>,
+    depends: bool,
     sectie: Option<SectieId>,
     place: Option<&'a Place>,
 }
@@ -46,7 +47,7 @@ impl<'a> Writer<'a> {
         medewerkers: bool,
     ) -> Self {
         let (pieces, under) = (Vec::new(), Vec::new());
-        Self { known, declared, form, medewerkers, pieces, under, sectie: None, place: None }
+        Self { known, declared, form, medewerkers, pieces, under, depends: false, sectie: None, place: None }
     }
 
     /// What stands above the antwoord now, in this kanaal.
@@ -95,6 +96,7 @@ impl<'a> Writer<'a> {
     fn push(&mut self, kind: Kind, atoms: Vec<Atom<'a>>) {
         let mut piece = Piece::new(kind, atoms);
         piece.under.clone_from(&self.under);
+        piece.depends = self.depends || kind == Kind::Phrase || !self.under.is_empty();
         (piece.sectie, piece.place) = (self.sectie, self.place);
         self.pieces.push(piece);
     }
@@ -187,6 +189,13 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&mut self, list: &'a List<Resolved>) {
+        let before = self.depends;
+        self.depends |= list.items.iter().any(|item| item.condition.is_some());
+        self.items(list);
+        self.depends = before;
+    }
+
+    fn items(&mut self, list: &'a List<Resolved>) {
         let mut number = list.start;
         for item in &list.items {
             let Some(phrase) = self.condition(item.condition.as_ref()) else { continue };
@@ -212,6 +221,13 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, table: &'a Table<Resolved>) {
+        let before = self.depends;
+        self.depends |= table.rows.iter().any(|row| row.condition.is_some());
+        self.rows(table);
+        self.depends = before;
+    }
+
+    fn rows(&mut self, table: &'a Table<Resolved>) {
         let rows: Vec<_> =
             table.rows.iter().filter_map(|row| Some((&row.cells, self.condition(row.condition.as_ref())?))).collect();
         if rows.is_empty() {

@@ -85,7 +85,6 @@ pub(in crate::verify) fn html(source: &str) -> Read {
         count: 0,
         marker: None,
         cell: None,
-        heading: false,
     };
     reader.head(&document);
     reader.element(document.root_element());
@@ -105,7 +104,6 @@ struct Reader<'s> {
     count: usize,
     marker: Option<Marker>,
     cell: Option<Cell>,
-    heading: bool,
 }
 
 impl Reader<'_> {
@@ -206,7 +204,7 @@ impl Reader<'_> {
         self.flush();
         self.count += 1;
         self.within.push(self.count);
-        let (marker, cell, heading) = (self.marker, self.cell, self.heading);
+        let (marker, cell) = (self.marker, self.cell);
         match name {
             "li" => self.marker = Some(marker_of(&element)),
             "td" | "th" => {
@@ -214,13 +212,12 @@ impl Reader<'_> {
                 self.unusual(&element, &["colspan", "rowspan"]);
             }
             "ol" => self.unusual(&element, &["reversed", "type"]),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = true,
             _ => {}
         }
         self.children(element);
         self.flush();
         self.within.pop();
-        (self.cell, self.heading) = (cell, heading);
+        self.cell = cell;
         self.marker = if name == "li" { None } else { marker.and(self.marker) };
     }
 
@@ -268,7 +265,6 @@ impl Reader<'_> {
         let piece = ReadPiece {
             line: self.line(),
             marker: self.marker.take(),
-            heading: self.heading,
             cell: self.cell,
             within: self.within.clone(),
             ..ReadPiece::default()

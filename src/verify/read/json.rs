@@ -184,7 +184,7 @@ impl Reader {
     }
 
     fn heading(&mut self, text: &str) {
-        self.say((text.to_owned(), Vec::new()), ReadPiece { heading: true, ..ReadPiece::default() });
+        self.plain(text);
     }
 
     fn member(&mut self, key: &str, value: &Value) {

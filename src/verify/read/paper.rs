@@ -176,7 +176,6 @@ impl Tree {
             self.marker = Some(number.map_or(Marker::Bullet, Marker::Number));
             return;
         }
-        let heading = self.open.iter().any(|open| open.name.len() == 2 && open.name.starts_with('H'));
         let cell: Option<Cell> = match (within("Table"), within("TR")) {
             (Some(table), Some(row)) => Some((table.next - 1, row.next - 1)),
             _ => None,
@@ -184,7 +183,6 @@ impl Tree {
         let piece = ReadPiece {
             line: self.read.pieces.len() + 1,
             marker: self.marker.take(),
-            heading,
             cell,
             within: self.open.iter().map(|open| open.number).collect(),
             ..ReadPiece::default()

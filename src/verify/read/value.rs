@@ -3,6 +3,8 @@
 
 mod hours;
 mod number;
+#[cfg(test)]
+mod tests;
 
 use self::number::{clock_word, count_word, decimal, spelled};
 use crate::{
