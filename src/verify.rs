@@ -83,14 +83,19 @@ pub fn verify(
     report.counts.unchanged = known.len();
     report.verified.extend(known.into_iter().map(|(key, _)| key));
     let done = AtomicUsize::new(0);
-    let outcomes: Vec<check::Outcome> = jobs
-        .par_iter()
-        .map(|(_, job)| {
+    // Who gives outputs may want the threads of the common pool, and whoever waits for one sits on a thread.
+    let work = || -> Vec<check::Outcome> {
+        let one = |(_, job): &(String, plan::Job)| {
             let outcome = check::Checker { kanalen, outputs, scope, job, outcome: check::Outcome::default() }.run();
             tick(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             outcome
-        })
-        .collect();
+        };
+        jobs.par_iter().map(one).collect()
+    };
+    let outcomes = match rayon::ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    };
     let mut not_verified = BTreeSet::new();
     for ((key, _), outcome) in jobs.iter().zip(outcomes) {
         if outcome.differences.is_empty() && outcome.not_verified.is_empty() {
