@@ -92,9 +92,10 @@ pub fn verify(
         };
         jobs.par_iter().map(one).collect()
     };
-    let outcomes = match rayon::ThreadPoolBuilder::new().build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+    let own = rayon::current_thread_index().is_none().then(|| rayon::ThreadPoolBuilder::new().build().ok()).flatten();
+    let outcomes = match own {
+        Some(pool) => pool.install(work),
+        None => work(),
     };
     let mut not_verified = BTreeSet::new();
     for ((key, _), outcome) in jobs.iter().zip(outcomes) {

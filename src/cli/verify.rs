@@ -1,15 +1,21 @@
 //! `verify`: proves that every kanaal gives the same answer.
 
 mod record;
-mod served;
 
 use super::{Outcome, output, place};
-use crate::verify::{Report, Scope, verify};
+use crate::{
+    api::{ApiConfig, Served, Shutdown},
+    hub::{Clock, Hub, Options, Source},
+    source::Tree,
+    verify::{Report, Scope, verify},
+};
 use anyhow::{anyhow, bail};
 use clap::Args;
-use jiff::civil::time;
-use served::Served;
-use std::{fmt::Write, time::Instant};
+use jiff::{
+    civil::{DateTime, time},
+    tz::TimeZone,
+};
+use std::{fmt::Write, sync::Arc, time::Instant};
 
 /// So many differences are shown to people.
 const SHOWN: usize = 50;
@@ -44,8 +50,10 @@ impl Verify {
         let day = self.day.date();
         let now = if day == place::now().date() { place::now() } else { day.to_datetime(time(12, 0, 0, 0)) };
         let (tree, _) = self.place.tree()?;
-        let served = Served::start(tree, now)?;
-        let snapshot = served.snapshot();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let config = hub(tree, now)?;
+        let served = Served::over(&config, runtime.handle());
+        let snapshot = Arc::clone(&config.hub.serving().newest);
         if snapshot.verdict().generiek {
             bail!("de inhoud heeft fouten; zie: eenduidig check --content {}", self.place.content.display());
         }
@@ -88,6 +96,15 @@ impl Verify {
         let fine = report.differences.is_empty() && (report.not_verified.is_empty() || !must_be_whole);
         Ok(if fine { Outcome::Fine } else { Outcome::Findings })
     }
+}
+
+/// A hub over files that do not change, at a moment that does not change.
+fn hub(tree: Tree, now: DateTime) -> anyhow::Result<ApiConfig> {
+    let moment = now.to_zoned(TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC))?.timestamp();
+    let clock: Clock = Arc::new(move || moment);
+    let hub = Hub::start(Source::Fixed(tree), Arc::clone(&clock), Options::default());
+    let hub = Arc::new(hub.map_err(|error| anyhow!("{error}"))?);
+    Ok(ApiConfig { hub, journal: None, clock, max_age: 60, shutdown: Shutdown::default() })
 }
 
 /// The report for people.

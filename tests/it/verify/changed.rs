@@ -96,8 +96,8 @@ fn what_was_changed_is_found_and_named() {
         (
             "kcc",
             "script",
-            "<h2 id=\"zeg\"",
-            "<p>Zeg dat het gratis is.</p><h2 id=\"zeg\"",
+            "<h2 class=\"label\" id=\"zeg\"",
+            "<p>Zeg dat het gratis is.</p><h2 class=\"label\" id=\"zeg\"",
             "tekst die niet bij het antwoord hoort",
         ),
         ("chatbot", "gesprek", "moet", "mag", "de woorden zijn anders"),
