@@ -19,6 +19,7 @@ mod search_eval;
 mod serve;
 mod situation;
 mod usage;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -77,6 +78,8 @@ enum Command {
     SearchEval(search_eval::SearchEval),
     /// Schrijf alle antwoorden als bestanden weg
     Build(build::Build),
+    /// Bewijs dat elk kanaal hetzelfde antwoord geeft
+    Verify(verify::Verify),
     /// Haal antwoorden van elders op in ons formaat
     Import(bring_in::Import),
     /// Maak een grote proefverzameling
@@ -107,6 +110,7 @@ impl Cli {
             Command::Matrix(command) => command.run(),
             Command::SearchEval(command) => command.run(),
             Command::Build(command) => command.run(),
+            Command::Verify(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Corpus(command) => command.run(),
         };

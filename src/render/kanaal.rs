@@ -276,7 +276,7 @@ fn read(naam: &str, files: &[&Arc<SourceFile>], found: &mut Vec<Diagnostic>) -> 
     };
     let (secties, weggelaten) = read_secties(&profiel, &mut report);
     check_phrases(&profiel, &mut report);
-    let sjablonen = Sjablonen::load(naam, files, &written_templates(&profiel), &mut report.found);
+    let sjablonen = Sjablonen::load(naam, files, &written_templates(&profiel), &profiel.zinnen, &mut report.found);
     let standaard = standard(&profiel, &mut report);
     let clean = report.found.is_empty();
     found.append(&mut report.found);

@@ -41,6 +41,7 @@ impl Sjablonen {
         kanaal: &str,
         files: &[&Arc<SourceFile>],
         named: &[Named<'_>],
+        phrases: &BTreeMap<String, String>,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let prefix = format!("renderers/{kanaal}/");
@@ -68,7 +69,7 @@ impl Sjablonen {
                 assets.remove(*name);
                 let template =
                     typeset::Template { name: (*name).to_owned(), source: file.text().to_owned(), files: assets };
-                if let Err(error) = typeset::check_template(&template) {
+                if let Err(error) = typeset::check_template(&template, phrases) {
                     found.push(typst_mistake(files, &prefix, &error));
                 }
                 sjablonen.typst.insert((*variant).to_owned(), template);

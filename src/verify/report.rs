@@ -1,7 +1,10 @@
 //! What verifying found, with counts, for people and for scripts.
 
 use serde::Serialize;
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// What was verified, and what differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -19,12 +22,35 @@ pub struct Report {
     /// What was not verified, and why.
     #[serde(rename = "nietGeverifieerd")]
     pub not_verified: Vec<NotVerified>,
+    /// Hashes of what was found the same, for [`super::Scope::verified`] of a next run. They hold nothing of
+    /// the content.
+    #[serde(skip)]
+    pub verified: BTreeSet<String>,
 }
 
 impl Report {
+    /// Adds what verifying one antwoord gave.
+    pub(super) fn add(
+        &mut self,
+        counts: Counts,
+        kanalen: BTreeMap<String, KanaalCounts>,
+        differences: Vec<Difference>,
+    ) {
+        self.counts.add(&counts);
+        for (naam, more) in kanalen {
+            let one = self.kanalen.entry(naam).or_default();
+            one.outputs += more.outputs;
+            one.reasons.extend(more.reasons);
+            for (sectie, count) in more.left_out {
+                *one.left_out.entry(sectie).or_default() += count;
+            }
+        }
+        self.differences.extend(differences);
+    }
+
     /// Was everything verified, and is everything the same?
     pub fn is_proof(&self) -> bool {
-        self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs > 0
+        self.differences.is_empty() && self.not_verified.is_empty() && self.counts.outputs + self.counts.unchanged > 0
     }
 }
 
@@ -34,9 +60,15 @@ impl Report {
 pub struct Counts {
     /// Resolved antwoorden that differ from each other (antwoord × gemeente × day of change).
     pub antwoorden: usize,
-    /// Situations of those.
+    /// Situations of those that were looked at.
     #[serde(rename = "situaties")]
     pub situations: usize,
+    /// How many there are when kenmerken that decide about different pieces of text are combined too.
+    #[serde(rename = "mogelijkeSituaties")]
+    pub possible: usize,
+    /// Antwoorden that were verified before and did not change.
+    #[serde(rename = "ongewijzigd")]
+    pub unchanged: usize,
     /// Outputs read back.
     #[serde(rename = "uitvoer")]
     pub outputs: usize,
@@ -55,6 +87,20 @@ pub struct Counts {
     /// Steps and items compared, with their numbers.
     #[serde(rename = "stappen")]
     pub steps: usize,
+}
+
+impl Counts {
+    fn add(&mut self, more: &Self) {
+        self.antwoorden += more.antwoorden;
+        self.situations += more.situations;
+        self.possible = self.possible.saturating_add(more.possible);
+        self.outputs += more.outputs;
+        self.known += more.known;
+        self.words += more.words;
+        self.values += more.values;
+        self.conditions += more.conditions;
+        self.steps += more.steps;
+    }
 }
 
 /// What was compared of one kanaal.

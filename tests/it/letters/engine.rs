@@ -17,6 +17,11 @@ pub(super) fn brief() -> Template {
     Template { name: "brief.typ".into(), source: std::fs::read_to_string(folder.join("brief.typ")).unwrap(), files }
 }
 
+/// The fixed phrases of the kanaal.
+fn phrases() -> BTreeMap<String, String> {
+    serde_json::from_value(full()["zinnen"].clone()).unwrap()
+}
+
 fn small(source: &str) -> Template {
     Template { name: "klein.typ".into(), source: source.into(), files: BTreeMap::new() }
 }
@@ -52,7 +57,7 @@ fn with_blocks(blocks: &Value) -> Value {
 
 #[test]
 fn the_template_takes_all_sample_data() {
-    check_template(&brief()).unwrap();
+    check_template(&brief(), &phrases()).unwrap();
     letter(&full()).keep("full");
 }
 
@@ -144,21 +149,21 @@ fn a_mistake_in_a_template_has_a_place() {
     let mut template = brief();
     let part = template.files.get_mut("delen/inhoud.typ").unwrap();
     part.extend_from_slice(b"\n#let stuk = (\n");
-    assert_eq!(check_template(&template).unwrap_err().file, "delen/inhoud.typ");
+    assert_eq!(check_template(&template, &phrases()).unwrap_err().file, "delen/inhoud.typ");
 }
 
 #[test]
 fn what_is_not_accessible_is_refused() {
-    assert!(check_template(&small("= Een\n=== Drie")).is_err());
+    assert!(check_template(&small("= Een\n=== Drie"), &phrases()).is_err());
     let mut template = small("= Een\n#image(\"beeld.svg\")");
     template.files.insert(
         "beeld.svg".into(),
         b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>"
             .to_vec(),
     );
-    assert_eq!(check_template(&template).unwrap_err().line, 2);
+    assert_eq!(check_template(&template, &phrases()).unwrap_err().line, 2);
     template.source = "= Een\n#image(\"beeld.svg\", alt: \"Vierkant\")".into();
-    check_template(&template).unwrap();
+    check_template(&template, &phrases()).unwrap();
 }
 
 #[test]

@@ -1,0 +1,238 @@
+//! Reads a PDF: its structure tree, as poppler gives it, and the words on the paper. What stands on the
+//! paper outside the tree (the foot of a page) is read as pieces of its own, so that nothing is missed.
+
+use super::{Grouping, Links, Read, ReadPiece};
+use crate::verify::expect::{Cell, Marker};
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    process::{Command, Stdio},
+};
+
+/// Why a PDF was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::verify) enum PaperError {
+    /// A program that it takes is not installed.
+    Absent(&'static str),
+    /// It cannot be read.
+    Unreadable(String),
+}
+
+/// The text of a PDF.
+pub(in crate::verify) fn paper(bytes: &[u8]) -> Result<Read, PaperError> {
+    let tree = run("pdfinfo", &["-struct-text", "-"], bytes)?;
+    let words = run("pdftotext", &["-raw", "-", "-"], bytes)?;
+    let mut read = tree_of(&tree);
+    if read.pieces.is_empty() {
+        return Err(PaperError::Unreadable("de pdf heeft geen structuur".to_owned()));
+    }
+    outside(&mut read, &words);
+    Ok(read)
+}
+
+fn run(program: &'static str, arguments: &[&str], bytes: &[u8]) -> Result<String, PaperError> {
+    let piped = Command::new(program)
+        .args(arguments)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut child = piped.map_err(|_| PaperError::Absent(program))?;
+    let unreadable = |why: String| PaperError::Unreadable(why);
+    let mut stdin = child.stdin.take().ok_or(PaperError::Absent(program))?;
+    let output = std::thread::scope(|scope| {
+        let writer = scope.spawn(move || stdin.write_all(bytes));
+        let output = child.wait_with_output();
+        let _ = writer.join();
+        output
+    });
+    let output = output.map_err(|error| unreadable(error.to_string()))?;
+    if !output.status.success() {
+        return Err(unreadable(format!("{program} kan de pdf niet lezen")));
+    }
+    String::from_utf8(output.stdout).map_err(|_| unreadable(format!("{program} geeft geen leesbare tekst")))
+}
+
+/// Elements of the structure tree within running text.
+const INLINE: &[&str] = &["Span", "Link", "Strong", "Em", "Quote", "Code", "Reference", "Annot"];
+/// Elements that hold others.
+const BLOCKS: &[&str] = &[
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "THead",
+    "TBody",
+    "TFoot",
+    "TR",
+    "TH",
+    "TD",
+    "BlockQuote",
+    "NonStruct",
+    "Title",
+    "Aside",
+];
+
+/// An element that is open.
+struct Open {
+    name: String,
+    indent: usize,
+    number: usize,
+    /// For a table the row, for a row the column; counted from the first.
+    next: usize,
+}
+
+struct Tree {
+    read: Read,
+    open: Vec<Open>,
+    count: usize,
+    text: String,
+    marker: Option<Marker>,
+}
+
+fn tree_of(lines: &str) -> Read {
+    let read = Read::new(Links::Paper, Grouping::Nested, false);
+    let mut tree = Tree { read, open: Vec::new(), count: 0, text: String::new(), marker: None };
+    for (number, line) in lines.lines().enumerate() {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        if let Some(words) = content.strip_prefix('"') {
+            tree.words(words.strip_suffix('"').unwrap_or(words), indent);
+        } else if content.starts_with(|c: char| c.is_ascii_uppercase()) && !content.starts_with("Object ") {
+            let name: String = content.chars().take_while(char::is_ascii_alphanumeric).collect();
+            tree.element(name, indent, number);
+        }
+    }
+    tree.close(0);
+    tree.flush();
+    tree.read
+}
+
+impl Tree {
+    fn close(&mut self, indent: usize) {
+        while self.open.last().is_some_and(|open| open.indent >= indent) {
+            let inline = self.open.last().is_some_and(|open| INLINE.contains(&open.name.as_str()));
+            if !inline {
+                self.flush();
+            }
+            self.open.pop();
+        }
+    }
+
+    fn element(&mut self, name: String, indent: usize, line: usize) {
+        self.close(indent);
+        let known = BLOCKS.contains(&name.as_str());
+        if !INLINE.contains(&name.as_str()) {
+            self.flush();
+            if !known {
+                self.read.problems.push((format!("het onderdeel <{name}>"), line));
+            }
+        }
+        let counts = |above: &str, name: &str| match name {
+            "TR" => above == "Table",
+            "TH" | "TD" => above == "TR",
+            _ => false,
+        };
+        if let Some(above) = self.open.iter_mut().rev().find(|open| counts(&open.name, &name)) {
+            above.next += 1;
+        }
+        self.count += 1;
+        self.open.push(Open { name, indent, number: self.count, next: 0 });
+    }
+
+    fn words(&mut self, words: &str, indent: usize) {
+        self.close(indent);
+        let apart =
+            self.text.is_empty() || self.text.ends_with(char::is_whitespace) || words.starts_with(char::is_whitespace);
+        if !apart {
+            self.text.push('\u{200b}');
+        }
+        self.text.push_str(words);
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let within = |name: &str| self.open.iter().rev().find(|open| open.name == name);
+        if within("Lbl").is_some() {
+            let number = text.trim().trim_end_matches('.').parse().ok();
+            self.marker = Some(number.map_or(Marker::Bullet, Marker::Number));
+            return;
+        }
+        let cell: Option<Cell> = match (within("Table"), within("TR")) {
+            (Some(table), Some(row)) => Some((table.next - 1, row.next - 1)),
+            _ => None,
+        };
+        let piece = ReadPiece {
+            line: self.read.pieces.len() + 1,
+            marker: self.marker.take(),
+            cell,
+            within: self.open.iter().map(|open| open.number).collect(),
+            ..ReadPiece::default()
+        };
+        self.read.push(&text, &[], piece);
+    }
+}
+
+/// Adds the words that stand on the paper but not in the tree. Words that are in the tree and not on the
+/// paper are a problem: they are read out, and not seen.
+fn outside(read: &mut Read, paper: &str) {
+    let mut letters: BTreeMap<String, usize> = BTreeMap::new();
+    for at in 0..read.pieces.len() {
+        for word in read.words(at).split(|c: char| c.is_whitespace() || c == '\u{200b}').filter(|word| !word.is_empty())
+        {
+            *letters.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let mut rest: Vec<Vec<&str>> = Vec::new();
+    for line in paper.lines() {
+        let mut left: Vec<&str> = Vec::new();
+        for word in line.split_whitespace() {
+            match letters.get_mut(word) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => left.push(word),
+            }
+        }
+        rest.push(left);
+    }
+    // What is broken over lines, and marks of items, are written apart on paper and together in the tree.
+    let missing: String = letters.iter().filter(|(_, count)| **count > 0).map(|(word, _)| word.as_str()).collect();
+    if missing.chars().count() > 0 {
+        let seen: String = rest.iter().flatten().copied().collect();
+        let unseen: Vec<&str> = letters
+            .iter()
+            .filter(|(word, count)| **count > 0 && !seen.contains(word.as_str()))
+            .map(|(word, _)| word.as_str())
+            .collect();
+        if !unseen.is_empty() {
+            read.problems.push((format!("woorden die niet op het papier staan: {}", unseen.join(" ")), 0));
+        }
+    }
+    for (number, left) in rest.iter().enumerate().filter(|(_, left)| !left.is_empty()) {
+        let words: Vec<&str> = left.iter().copied().filter(|word| !is_mark(word)).collect();
+        let piece = ReadPiece { line: number + 1, within: vec![0], ..ReadPiece::default() };
+        read.push(&words.join(" "), &[], piece);
+    }
+}
+
+/// The dot or number before an item.
+fn is_mark(word: &str) -> bool {
+    word == "•" || word.strip_suffix('.').is_some_and(|number| number.len() < 3 && number.parse::<u32>().is_ok())
+}
