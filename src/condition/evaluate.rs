@@ -1,6 +1,7 @@
 //! What a condition says about a situation in which some kenmerken are known.
 
 use super::{Comparison, Condition, Expr};
+use crate::fault::{self, Fault};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, fmt};
 
@@ -62,15 +63,22 @@ pub fn evaluate(condition: &Condition, known: &Kenmerken) -> Truth {
     match condition {
         Expr::Compare { kenmerk, comparison, operand } => {
             let operand = std::slice::from_ref(operand);
-            known.get(&kenmerk.text).map_or(Truth::Open, |value| satisfies(value, Some(*comparison), operand).into())
+            known.get(&kenmerk.text).map_or_else(unknown, |value| satisfies(value, Some(*comparison), operand).into())
         }
-        Expr::In { kenmerk, set } => {
-            known.get(&kenmerk.text).map_or(Truth::Open, |value| satisfies(value, None, set).into())
+        Expr::In { kenmerk, set } => known
+            .get(&kenmerk.text)
+            .map_or_else(unknown, |value| (satisfies(value, None, set) != fault::on(Fault::InInverted)).into()),
+        Expr::And(parts) if fault::on(Fault::AndIsOr) => {
+            fold(parts.iter().map(|part| evaluate(part, known)), Truth::True)
         }
         Expr::And(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::False),
         Expr::Or(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::True),
         Expr::Not(inner) => !evaluate(inner, known),
     }
+}
+
+fn unknown() -> Truth {
+    if fault::on(Fault::UnknownIsFalse) { Truth::False } else { Truth::Open }
 }
 
 /// `decisive` wins, then `Open`, else its opposite.
@@ -95,9 +103,11 @@ pub fn satisfies(value: &Value, comparison: Option<Comparison>, operands: &[Valu
         None => operands.contains(value),
         Some(Comparison::Equal) => all(|value, operand| value == operand),
         Some(Comparison::NotEqual) => all(|value, operand| value != operand),
+        Some(Comparison::Less) if fault::on(Fault::LessOrEqual) => all(|value, operand| value <= operand),
         Some(Comparison::Less) => all(|value, operand| value < operand),
         Some(Comparison::LessOrEqual) => all(|value, operand| value <= operand),
         Some(Comparison::Greater) => all(|value, operand| value > operand),
+        Some(Comparison::GreaterOrEqual) if fault::on(Fault::MoreThan) => all(|value, operand| value > operand),
         Some(Comparison::GreaterOrEqual) => all(|value, operand| value >= operand),
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     condition::{Condition, Kenmerken, Truth, evaluate},
     content::Kenmerk,
+    fault::{self, Fault},
     markdown::{Block, Blok, Branch, Choice, Item, List, Part, Row, Table},
 };
 use std::collections::BTreeMap;
@@ -62,7 +63,8 @@ impl Narrowing<'_> {
                 continue;
             }
             if truth == Truth::True && open.is_empty() {
-                return result.extend(self.parts(&branch.parts, &decided));
+                let chosen = choice.branches.last().filter(|_| fault::on(Fault::WrongBranch)).unwrap_or(branch);
+                return result.extend(self.parts(&chosen.parts, &decided));
             }
             let parts = self.parts(&branch.parts, because);
             open.push(Branch { condition: branch.condition.clone(), span: branch.span, parts });
@@ -114,6 +116,9 @@ enum Kept {
 
 impl Kept {
     fn of(condition: Option<&ResolvedCondition>, known: &Kenmerken) -> Self {
+        if fault::on(Fault::ItemConditionIgnored) {
+            return Self::Certain;
+        }
         match condition.map(|condition| (condition, evaluate(&condition.expr, known))) {
             None | Some((_, Truth::True)) => Self::Certain,
             Some((condition, Truth::Open)) => Self::Open(condition.clone()),

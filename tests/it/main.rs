@@ -19,6 +19,7 @@ mod letters;
 mod literal;
 mod loads;
 mod plan;
+mod mutants;
 mod register;
 mod rename;
 mod render;
