@@ -54,7 +54,9 @@ pub(super) fn weights(scope: &mut Scope<'_>, name: &str, place: &Place) {
 
 /// The answer line stands outside conditions, or that is reported.
 fn needed(kop: &Kop, sectie: SectieId) -> bool {
-    sectie != SectieId::Tekst && kop.soort.required().contains(&sectie) && !kop.niet_van_toepassing.contains_key(&sectie)
+    sectie != SectieId::Tekst
+        && kop.soort.required().contains(&sectie)
+        && !kop.niet_van_toepassing.contains_key(&sectie)
 }
 
 /// How the text as written is read: a reference to a fact says which fact, not its value.
