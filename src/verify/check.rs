@@ -253,7 +253,8 @@ impl<'a> Checker<'a> {
         }
         let Some(read) = self.read(asked, output) else { return false };
         let form = form(&read, asked.kanaal);
-        let writer = if dialogue && asks { self.opening(asked, antwoord) } else { self.writer(asked, antwoord, form) };
+        let writer =
+            if dialogue && asks { Self::opening(asked, antwoord) } else { Self::writer(asked, antwoord, form) };
         let mut furniture = self.furniture(asked, antwoord);
         furniture.receipt(self.receipt(asked.kanaal));
         if dialogue {
@@ -272,7 +273,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What the antwoord should say in this kanaal.
-    fn writer<'w>(&self, asked: &Asked<'w>, antwoord: &'w Antwoord, form: Form) -> Writer<'w> {
+    fn writer<'w>(asked: &Asked<'w>, antwoord: &'w Antwoord, form: Form) -> Writer<'w> {
         let medewerkers = asked.kanaal.zichtbaar == Audience::Medewerkers;
         let mut writer = Writer::new(asked.known, &antwoord.kenmerken, form, medewerkers);
         writer.berichten(antwoord, &asked.kanaal.naam);
@@ -315,7 +316,7 @@ impl<'a> Checker<'a> {
         for known in situations {
             let asked = Asked { kanaal, variant: kanaal.standaard.clone(), known, way: Way::Brief };
             let new =
-                self.letter_pieces(&asked, model, carried).into_iter().filter(|piece| said.insert(*piece)).count();
+                Self::letter_pieces(&asked, model, carried).into_iter().filter(|piece| said.insert(*piece)).count();
             if new == 0 || !self.job.fresh {
                 self.outcome.counts.known += 1;
                 continue;
@@ -332,7 +333,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn letter_pieces(&self, asked: &Asked<'_>, model: &Antwoord, carried: &[Antwoord]) -> Vec<Hash> {
+    fn letter_pieces(asked: &Asked<'_>, model: &Antwoord, carried: &[Antwoord]) -> Vec<Hash> {
         let declared = declared(model, carried);
         let writer = letter_writer(asked, model, carried, &declared);
         writer.pieces.iter().map(|piece| Hash::of(piece.key().as_bytes())).collect()

@@ -158,10 +158,10 @@ fn said(given: &Given) -> (Vec<Hash>, Hash) {
 fn given(repository: &Repository, gemeente: &Gemeente, id: &str, moment: Moment) -> (Given, Hash) {
     let mut said: Vec<String> = vec![id.to_owned(), gemeente.slug.clone()];
     let given = match resolve(repository, &gemeente.slug, id, moment) {
+        Resolution::Antwoord(antwoord) if antwoord.kop.brief.is_none() => Given::Antwoord(antwoord),
         Resolution::Antwoord(antwoord) => match carried(repository, &antwoord, moment) {
-            None => Given::Antwoord(antwoord),
-            Some(Some(carried)) => Given::Brief(antwoord, carried),
-            Some(None) => Given::Ingehouden,
+            Some(carried) => Given::Brief(antwoord, carried),
+            None => Given::Ingehouden,
         },
         Resolution::NietAangeboden(status) => Given::NietAangeboden(status),
         Resolution::Ingehouden { .. } => Given::Ingehouden,
@@ -181,14 +181,14 @@ fn given(repository: &Repository, gemeente: &Gemeente, id: &str, moment: Moment)
     (given, hash)
 }
 
-/// The antwoorden that a letter carries; `None` inside when one of them cannot be given.
-fn carried(repository: &Repository, model: &Antwoord, moment: Moment) -> Option<Option<Vec<Antwoord>>> {
-    let kop = model.kop.brief.as_ref()?;
-    let each = kop.antwoorden.iter().map(|id| match resolve(repository, &model.gemeente, id, moment) {
+/// The antwoorden that a letter carries; `None` when one of them cannot be given.
+fn carried(repository: &Repository, model: &Antwoord, moment: Moment) -> Option<Vec<Antwoord>> {
+    let ids = model.kop.brief.iter().flat_map(|kop| &kop.antwoorden);
+    let each = ids.map(|id| match resolve(repository, &model.gemeente, id, moment) {
         Resolution::Antwoord(antwoord) => Some(*antwoord),
         _ => None,
     });
-    Some(each.collect())
+    each.collect()
 }
 
 /// What an antwoord says on its day, and how its kenmerken are asked for.

@@ -49,11 +49,11 @@ impl<'a> Checker<'a> {
         for _ in 0..MOST_TURNS {
             let before = known.clone();
             let asked = Asked { kanaal, variant: kanaal.standaard.clone(), known: &before, way: Way::Gesprek };
-            if !turns.contains_key(&known) {
+            if turns.contains_key(&known) {
+                self.outcome.counts.known += 1;
+            } else {
                 let turn = self.given(&asked).map(|output| self.turn(&asked, antwoord, &output));
                 turns.insert(known.clone(), turn);
-            } else {
-                self.outcome.counts.known += 1;
             }
             let Some(Some(turn)) = turns.get(&known) else { return };
             let Some(question) = &turn.question else {
@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What is said before the first question: what goes on now, and the answer line.
-    pub(super) fn opening<'w>(&self, asked: &Asked<'w>, antwoord: &'w Antwoord) -> Writer<'w> {
+    pub(super) fn opening<'w>(asked: &Asked<'w>, antwoord: &'w Antwoord) -> Writer<'w> {
         let medewerkers = asked.kanaal.zichtbaar == Audience::Medewerkers;
         let mut writer = Writer::new(asked.known, &antwoord.kenmerken, Form::Lines, medewerkers);
         if asked.known.is_empty() {
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
         if let Some(what) = wrong_question(question, antwoord) {
             self.tell(asked, simple(what));
         }
-        let writer = self.opening(asked, antwoord);
+        let writer = Self::opening(asked, antwoord);
         let read = read::text(turn.messages.iter().map(String::as_str));
         self.compared(asked, &writer.pieces, &read, &furniture);
     }
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
         let whole = Asked { kanaal: asked.kanaal, variant: asked.variant.clone(), known: situation, way: asked.way };
         let furniture = self.furniture(&whole, antwoord);
         let read = read::text(turn.messages.iter().map(String::as_str));
-        let writer = self.writer(&whole, antwoord, Form::Lines);
+        let writer = Self::writer(&whole, antwoord, Form::Lines);
         self.compared(&whole, &writer.pieces, &read, &furniture);
     }
 

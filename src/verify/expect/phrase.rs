@@ -13,8 +13,8 @@ type Declared = BTreeMap<String, Kenmerk>;
 pub(in crate::verify) fn phrase(condition: &Condition, holds: bool, declared: &Declared) -> String {
     match condition {
         Expr::Not(inner) => phrase(inner, !holds, declared),
-        Expr::And(parts) => all_of(parts, holds, holds, declared),
-        Expr::Or(parts) => all_of(parts, holds, !holds, declared),
+        Expr::And(parts) => all_of(parts, holds, declared).join(if holds { " en " } else { " of " }),
+        Expr::Or(parts) => all_of(parts, holds, declared).join(if holds { " of " } else { " en " }),
         Expr::In { kenmerk, set } => match declared.get(&kenmerk.text) {
             Some(kenmerk) => one_of(kenmerk, |id| set.contains(&Value::Choice(id.to_owned())) == holds),
             None => String::new(),
@@ -26,21 +26,17 @@ pub(in crate::verify) fn phrase(condition: &Condition, holds: bool, declared: &D
     }
 }
 
-fn all_of(parts: &[Condition], holds: bool, every: bool, declared: &Declared) -> String {
-    let texts: Vec<String> = parts.iter().map(|part| phrase(part, holds, declared)).collect();
-    texts.join(if every { " en " } else { " of " })
+fn all_of(parts: &[Condition], holds: bool, declared: &Declared) -> Vec<String> {
+    parts.iter().map(|part| phrase(part, holds, declared)).collect()
 }
 
 fn one_of(kenmerk: &Kenmerk, chosen: impl Fn(&str) -> bool) -> String {
     let mut texts: Vec<&str> = Vec::new();
-    match kenmerk.soort {
-        KenmerkSoort::Keuze => {
-            texts.extend(kenmerk.waarden.iter().filter(|one| chosen(&one.id)).map(|one| one.situatie.as_str()));
-        }
-        _ => {
-            let words = ["ja", "nee"].into_iter().filter(|id| chosen(id));
-            texts.extend(words.map(|id| kenmerk.situatie.get(id).map_or(id, String::as_str)));
-        }
+    if kenmerk.soort == KenmerkSoort::Keuze {
+        texts.extend(kenmerk.waarden.iter().filter(|one| chosen(&one.id)).map(|one| one.situatie.as_str()));
+    } else {
+        let words = ["ja", "nee"].into_iter().filter(|id| chosen(id));
+        texts.extend(words.map(|id| kenmerk.situatie.get(id).map_or(id, String::as_str)));
     }
     texts.join(" of ")
 }

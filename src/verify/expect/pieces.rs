@@ -177,14 +177,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `None` when it does not hold; the phrase in front while that is not known.
-    fn condition(&self, condition: Option<&ResolvedCondition>) -> Option<Option<String>> {
+    /// `None` when it does not hold; the phrase in front, which is empty when it does.
+    fn condition(&self, condition: Option<&ResolvedCondition>) -> Option<String> {
         match condition.map(|condition| (condition, holds(&condition.expr, self.known))) {
-            None | Some((_, Holds::Yes)) => Some(None),
+            None | Some((_, Holds::Yes)) => Some(String::new()),
             Some((_, Holds::No)) => None,
-            Some((condition, Holds::Unknown)) => {
-                Some(Some(format!("Als {}", phrase(&condition.expr, true, self.declared))))
-            }
+            Some((condition, Holds::Unknown)) => Some(format!("Als {}", phrase(&condition.expr, true, self.declared))),
         }
     }
 
@@ -201,7 +199,7 @@ impl<'a> Writer<'a> {
             let Some(phrase) = self.condition(item.condition.as_ref()) else { continue };
             let marker = number.map_or(Marker::Bullet, Marker::Number);
             number = number.map(|number| number + 1);
-            let mut first = phrase.map_or_else(Vec::new, |phrase| vec![Atom::own(phrase), Atom::own(": ")]);
+            let mut first = spoken(phrase).map_or_else(Vec::new, |phrase| vec![Atom::own(phrase), Atom::own(": ")]);
             let rest = match item.blocks.split_first() {
                 Some((Block::Paragraph(inlines), rest)) => {
                     first.extend(atoms(inlines));
@@ -228,8 +226,11 @@ impl<'a> Writer<'a> {
     }
 
     fn rows(&mut self, table: &'a Table<Resolved>) {
-        let rows: Vec<_> =
-            table.rows.iter().filter_map(|row| Some((&row.cells, self.condition(row.condition.as_ref())?))).collect();
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .filter_map(|row| Some((&row.cells, spoken(self.condition(row.condition.as_ref())?))))
+            .collect();
         if rows.is_empty() {
             return;
         }
@@ -315,4 +316,8 @@ fn atoms(inlines: &[Inline<Resolved>]) -> Vec<Atom<'_>> {
 /// The atoms of running text.
 pub(in crate::verify) fn running(inlines: &[Inline<Resolved>]) -> Vec<Atom<'_>> {
     atoms(inlines)
+}
+
+fn spoken(phrase: String) -> Option<String> {
+    Some(phrase).filter(|phrase| !phrase.is_empty())
 }

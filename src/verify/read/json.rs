@@ -189,7 +189,7 @@ impl Reader {
 
     fn member(&mut self, key: &str, value: &Value) {
         match (key, value) {
-            (_, Value::Null) => {}
+            (_, Value::Null) | ("geadresseerde", Value::Object(_)) => {}
             ("berichten" | "secties", Value::Array(parts)) => parts.iter().for_each(|part| self.headed(part)),
             ("antwoorden", Value::Array(parts)) => {
                 for part in parts {
@@ -212,7 +212,6 @@ impl Reader {
                 let members = items.iter().filter_map(Value::as_object).flatten();
                 members.for_each(|(key, value)| self.member(key, value));
             }
-            ("geadresseerde", Value::Object(_)) => {}
             (key, Value::String(words)) if WORDS.contains(&key) => self.plain(words),
             (key, _) if MACHINES.contains(&key) => {}
             (key, _) => self.problem(&format!("het onderdeel '{key}'")),

@@ -127,13 +127,7 @@ pub(super) fn amount(text: &str) -> Option<(i64, &str)> {
         let (cents, rest) = bare_amount(rest.trim_start_matches(is_space))?;
         return Some((cents, rest.strip_prefix(",-").unwrap_or(rest)));
     }
-    let (whole, fraction, rest) = match decimal(text) {
-        Some(found) => found,
-        None => {
-            let (value, rest) = spelled(text)?;
-            (value, "", rest)
-        }
-    };
+    let (whole, fraction, rest) = decimal(text).or_else(|| spelled(text).map(|(value, rest)| (value, "", rest)))?;
     let word = spaced(rest)?;
     if let Some(rest) = word.strip_prefix("cent").and_then(bounded) {
         return fraction.is_empty().then_some((whole, rest));
