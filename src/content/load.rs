@@ -303,34 +303,6 @@ impl Layer {
     }
 }
 
-impl Unread {
-    fn add(&mut self, other: &Self) {
-        self.feiten.extend(other.feiten.iter().cloned());
-        self.whole_facts_file |= other.whole_facts_file;
-        self.ids.extend(other.ids.iter().cloned());
-    }
-
-    /// A file of which not even the text could be read.
-    fn file(&mut self, path: &str) {
-        if path.contains("/feiten/") {
-            self.whole_facts_file = true;
-        } else {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            self.ids.insert(stem.to_owned());
-        }
-    }
-
-    /// The facts of a file that cannot be used: by path where its YAML can be read, else all.
-    fn facts_of(&mut self, file: &Arc<SourceFile>) {
-        let yaml = yaml::parse(file, Span::new(0, file.text().len())).0;
-        match yaml.as_ref().and_then(|yaml| yaml.value.get("feiten")?.as_object()) {
-            Some(feiten) => self.feiten.extend(feiten.keys().cloned()),
-            None => self.whole_facts_file = true,
-        }
-    }
-}
-
 fn first_line(file: &SourceFile) -> Span {
     Span::new(0, file.line_text(1).len())
 }

@@ -83,6 +83,11 @@ async fn the_fee_of_the_readme_can_be_changed_and_seen() {
     assert!(text("README.md").contains("€ 79,95"));
 }
 
+/// The lines of the shell commands in a document.
+fn shell(text: &str) -> impl Iterator<Item = &str> {
+    text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).flat_map(str::lines)
+}
+
 #[test]
 fn every_command_in_the_guides_exists() {
     let command = Cli::command();
@@ -97,7 +102,7 @@ fn every_command_in_the_guides_exists() {
     ] {
         let text = text(path);
         let inline = text.split('`').filter_map(|code| code.strip_prefix("eenduidig "));
-        let lines = text.lines().filter_map(|line| line.strip_prefix("eenduidig "));
+        let lines = shell(&text).filter_map(|line| line.strip_prefix("eenduidig "));
         for words in inline.chain(lines) {
             let name = words.split_whitespace().next().unwrap_or_default();
             assert!(known.contains(name) || name.starts_with("--"), "{path}: eenduidig {words}");

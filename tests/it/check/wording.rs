@@ -55,13 +55,13 @@ fn the_cure_says_what_to_type() {
             "Schrijf een dag als 2026-01-31.",
         ),
         (ANSWER, "eigenaar: team\n", "eigenaar: team\ngeverifieerd_op: “2026-01-31”\n", 10, "Schrijf 2026-01-31,"),
-        (ANSWER, "eigenaar: team\n", "eigenaar: team\nnagekeken_door: mij\n", 10, "een die hier kan: aard,"),
+        (ANSWER, "eigenaar: team\n", "eigenaar: team\nnagekeken_door: mij\n", 10, "een die hier kan: uuid,"),
         (ANSWER, "{#bewijs-foto}\n", "(#bewijs-foto)\n", 34, "Vul in"),
         (ANSWER, "## Kosten", "# Kosten", 37, "Begin een sectie met '## '."),
-        (OWN_FACTS, "    waarden:", "   waarden:", 7, "Regel 7 begint na 4 spaties, regel 3 na 3 spaties."),
+        (FACTS, "    waarden:", "   waarden:", 16, "Regel 16 begint na 3 spaties, regel 11 na 4 spaties."),
         (OWN_FACTS, "        waarde:", "      waarde:", 5, "na 8 spaties."),
         (OWN_FACTS, "    waarden:", "\twaarden:", 3, "Zet spaties in plaats van de tab"),
-        (FACTS, "    bron:", "    herkomst:", 13, "een die hier kan: bron,"),
+        (FACTS, "    bron:", "    herkomst:", 14, "een die hier kan:"),
     ];
     for (path, right, wrong, line, cure) in cases {
         let found = mistake(path, right, wrong);
@@ -90,7 +90,7 @@ fn curly_quotes_are_named() {
 #[test]
 fn a_mistake_of_a_gemeente_reaches_only_that_gemeente() {
     for (right, wrong) in
-        [("2020-01-01", "01-01-2020"), ("    waarden:", "   waarden:"), ("14 0199", "bel ons"), ("waarden:", "waarde:")]
+        [("2020-01-01", "01-01-2020"), ("    waarden:", "\twaarden:"), ("14 0199", "bel ons"), ("waarden:", "waarde:")]
     {
         let found = mistake(OWN_FACTS, right, wrong);
         assert!(!found.is_empty(), "{wrong}");
