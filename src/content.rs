@@ -32,6 +32,7 @@ pub use uses::Uses;
 
 use crate::{
     diagnostic::Diagnostic,
+    fault::{self, Fault},
     schema::schema_of,
     source::{Place, SourceFile},
     yaml::Yaml,
@@ -157,7 +158,10 @@ impl Repository {
 
     /// The fact that holds in this gemeente: its own, or the generic one.
     pub fn feit<'a>(&'a self, gemeente: &'a Gemeente, pad: &str) -> Option<&'a Arc<Feit>> {
-        gemeente.laag.feiten.get(pad).or_else(|| self.generic.feiten.get(pad))
+        let other = fault::on(Fault::OtherGemeente).then(|| self.gemeenten.values().next()).flatten().map(Arc::as_ref);
+        let generic = || self.generic.feiten.get(pad);
+        let first = generic().filter(|feit| fault::on(Fault::GenericWins) && !feit.waarden.is_empty());
+        first.or_else(|| other.unwrap_or(gemeente).laag.feiten.get(pad)).or_else(generic)
     }
 }
 

@@ -4,6 +4,8 @@
 //! modules of one paragraph do not know each other. A test reads this file and the `use crate::`
 //! lines and fails on an arrow against the stream.
 
+pub mod fault;
+
 pub mod source;
 
 pub mod diagnostic;

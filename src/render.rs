@@ -28,6 +28,7 @@ use crate::{
     brief::BriefError,
     condition::Kenmerken,
     content::{GemeenteProfiel, SectieId, Zichtbaar},
+    fault::{self, Fault},
     markdown::{Audience, Part},
     resolve::{self, Antwoord, Resolution, Resolved, Sectie},
     typeset,
@@ -126,7 +127,8 @@ pub fn render(kanaal: &Kanaal, resolution: &Resolution, request: &Request<'_>) -
             return Err(RenderError::MissingKenmerken(open));
         }
     }
-    given(kanaal, &view::view(kanaal, &antwoord, request, stand), request)
+    let rendition = given(kanaal, &view::view(kanaal, &antwoord, request, stand), request)?;
+    Ok(stale(rendition, kanaal, &antwoord.id, request))
 }
 
 /// The template view of an antwoord, snake_case.
@@ -171,6 +173,29 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
     Ok(Rendition { content_type, body })
 }
 
+/// What is served when one of the faults of a stale output is on: an earlier output whose key lacks something.
+fn stale(made: Rendition, kanaal: &Kanaal, id: &str, request: &Request<'_>) -> Rendition {
+    let (slug, datum, variant) = (request.slug, request.datum, request.variant.unwrap_or_default());
+    let about = format!("{} {id} {variant} {}", kanaal.naam, request.medewerkers);
+    let made = fault::kept(Fault::StaleSituation, || format!("{about} {slug} {datum}"), made);
+    let made = fault::kept(Fault::StaleDay, || format!("{about} {slug} {:?}", request.kenmerken), made);
+    fault::kept(Fault::StaleGemeente, || format!("{about} {datum} {:?}", request.kenmerken), made)
+}
+
+/// The data of a letter; with a fault on, it starts with the first paragraph of an earlier letter.
+fn with_old_paragraph(data: &Value) -> std::borrow::Cow<'_, Value> {
+    if !fault::on(Fault::LetterKeepsParagraph) {
+        return std::borrow::Cow::Borrowed(data);
+    }
+    let first = "/secties/1/delen/0";
+    let old = fault::kept(Fault::LetterKeepsParagraph, String::new, data.pointer(first).cloned());
+    let mut data = data.clone();
+    if let (Some(delen), Some(old)) = (data.pointer_mut("/secties/0/delen").and_then(Value::as_array_mut), old) {
+        delen.insert(0, old);
+    }
+    std::borrow::Cow::Owned(data)
+}
+
 fn json(data: &Value) -> Rendition {
     let mut body = serde_json::to_vec_pretty(data).unwrap_or_default();
     body.push(b'\n');
@@ -182,7 +207,7 @@ fn text(text: String) -> Rendition {
 }
 
 fn pdf(template: &typeset::Template, data: &Value, options: &typeset::Options) -> Result<Rendition, RenderError> {
-    let body = typeset::typeset(template, data, options).map_err(RenderError::Typeset)?;
+    let body = typeset::typeset(template, &with_old_paragraph(data), options).map_err(RenderError::Typeset)?;
     Ok(Rendition { content_type: "application/pdf", body })
 }
 
@@ -211,7 +236,7 @@ fn camel(key: &str) -> String {
 
 /// Internal text is for a kanaal that is meant for medewerkers, asked by one of them.
 fn sees_all(kanaal: &Kanaal, request: &Request<'_>) -> bool {
-    kanaal.zichtbaar == Audience::Medewerkers && request.medewerkers
+    kanaal.zichtbaar == Audience::Medewerkers && request.medewerkers || fault::on(Fault::WallOpen)
 }
 
 fn seen_by(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Result<(), RenderError> {
@@ -233,6 +258,9 @@ fn prepared(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> Resu
         .map(|sectie| Sectie { id: sectie.id, parts: visible(&sectie.parts, all) })
         .filter(|sectie| !sectie.parts.is_empty())
         .collect();
+    if fault::on(Fault::SectionsReversed) {
+        shown.secties.reverse();
+    }
     shown.berichten.retain(|bericht| bericht.kanalen.is_empty() || bericht.kanalen.contains(&kanaal.naam));
     for bericht in &mut shown.berichten {
         bericht.parts = visible(&bericht.parts, all);

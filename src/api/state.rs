@@ -3,6 +3,7 @@
 use super::{inzicht::Inzicht, problem::Problem, server::Shutdown};
 use crate::{
     diagnostic::Severity,
+    fault,
     hub::{Clock, Hub, Serving},
     markdown::Audience,
     register::Journal,
@@ -94,7 +95,7 @@ impl Api {
 
     /// Runs what takes a while where it holds up nobody.
     pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-        tokio::task::spawn_blocking(work).await.map_err(|_| {
+        tokio::task::spawn_blocking(fault::carried(work)).await.map_err(|_| {
             tracing::error!("work for a request panicked");
             Problem::internal()
         })

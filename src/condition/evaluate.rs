@@ -1,6 +1,7 @@
 //! What a condition says about a situation in which some kenmerken are known.
 
 use super::{Comparison, Condition, Expr};
+use crate::fault::{self, Fault};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, fmt};
 
@@ -61,13 +62,22 @@ impl std::ops::Not for Truth {
 pub fn evaluate(condition: &Condition, known: &Kenmerken) -> Truth {
     match condition {
         Expr::Compare { kenmerk, comparison, operand } => {
-            known.get(&kenmerk.text).map_or(Truth::Open, |value| compare(value, *comparison, operand).into())
+            known.get(&kenmerk.text).map_or_else(unknown, |value| compare(value, *comparison, operand).into())
         }
-        Expr::In { kenmerk, set } => known.get(&kenmerk.text).map_or(Truth::Open, |value| set.contains(value).into()),
+        Expr::In { kenmerk, set } => known
+            .get(&kenmerk.text)
+            .map_or_else(unknown, |value| (set.contains(value) != fault::on(Fault::InInverted)).into()),
+        Expr::And(parts) if fault::on(Fault::AndIsOr) => {
+            fold(parts.iter().map(|part| evaluate(part, known)), Truth::True)
+        }
         Expr::And(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::False),
         Expr::Or(parts) => fold(parts.iter().map(|part| evaluate(part, known)), Truth::True),
         Expr::Not(inner) => !evaluate(inner, known),
     }
+}
+
+fn unknown() -> Truth {
+    if fault::on(Fault::UnknownIsFalse) { Truth::False } else { Truth::Open }
 }
 
 /// `decisive` wins, then `Open`, else its opposite.
@@ -88,9 +98,11 @@ fn compare(value: &Value, comparison: Comparison, operand: &Value) -> bool {
     match comparison {
         Comparison::Equal => value == operand,
         Comparison::NotEqual => value != operand,
+        Comparison::Less if fault::on(Fault::LessOrEqual) => value <= operand,
         Comparison::Less => value < operand,
         Comparison::LessOrEqual => value <= operand,
         Comparison::Greater => value > operand,
+        Comparison::GreaterOrEqual if fault::on(Fault::MoreThan) => value > operand,
         Comparison::GreaterOrEqual => value >= operand,
     }
 }

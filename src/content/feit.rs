@@ -1,7 +1,11 @@
 //! Facts: typed, dated values, written once.
 
 use super::kop::{Bron, DayText};
-use crate::{condition, source::Place};
+use crate::{
+    condition,
+    fault::{self, Fault},
+    source::Place,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -379,7 +383,14 @@ pub struct Feit {
 impl Feit {
     /// The value on a day. Never the last one that happened to hold.
     pub fn on(&self, datum: Date) -> Option<&Dagwaarde> {
-        let latest = self.waarden.iter().rev().find(|waarde| waarde.vanaf <= datum)?;
+        let mut held = self.waarden.iter().rev().filter(|waarde| waarde.vanaf <= datum);
+        let latest = held.next()?;
+        if fault::on(Fault::PreviousValue) {
+            return Some(held.next().unwrap_or(latest));
+        }
+        if fault::on(Fault::NewestValue) {
+            return self.waarden.last();
+        }
         latest.tot_en_met.is_none_or(|last| datum <= last).then_some(latest)
     }
 

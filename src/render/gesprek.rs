@@ -8,7 +8,10 @@ use super::{
     view::{Deel, Inline, View},
     vraag::{Keuze, ONBEKEND, Vraag as Open},
 };
-use crate::resolve::Antwoord;
+use crate::{
+    fault::{self, Fault},
+    resolve::Antwoord,
+};
 use serde::Serialize;
 
 /// One turn.
@@ -58,7 +61,7 @@ pub fn gesprek(kanaal: &Kanaal, antwoord: &Antwoord, request: &Request<'_>) -> R
 /// Storing or crisis and the answer line come first; then one question at a time; when nothing is open,
 /// everything, section by section. Text under an open condition waits until it was asked.
 pub(super) fn from_view(kanaal: &Kanaal, view: &View<'_>, request: &Request<'_>) -> Gesprek {
-    let vraag = view.vragen.first().map(|open| asked(kanaal, open));
+    let vraag = view.vragen.get(usize::from(fault::on(Fault::QuestionSkipped))).map(|open| asked(kanaal, open));
     let mut texts = Vec::new();
     if vraag.is_none() || request.kenmerken.is_empty() {
         for bericht in &view.berichten {
@@ -79,6 +82,9 @@ pub(super) fn from_view(kanaal: &Kanaal, view: &View<'_>, request: &Request<'_>)
             }
         }
     }
+    if fault::on(Fault::LastMessageLost) {
+        texts.pop();
+    }
     let berichten = texts.iter().flat_map(|text| plain::split(text, kanaal.lengte.bericht)).collect();
     let uitweg = Uitweg { tekst: kanaal.zin("uitweg").to_owned(), telefoon: telephone(view), link: view.url.clone() };
     Gesprek { berichten, vraag, uitweg }
@@ -90,12 +96,16 @@ fn asked(kanaal: &Kanaal, open: &Open) -> Vraag {
         label => label,
     };
     let unknown = Keuze { id: ONBEKEND.to_owned(), label: label.to_owned() };
+    let mut antwoorden: Vec<Keuze> = open.waarden.iter().cloned().chain([unknown]).collect();
+    if let ([one, other, ..], true) = (&mut antwoorden[..], fault::on(Fault::ReplyShifted)) {
+        std::mem::swap(&mut one.id, &mut other.id);
+    }
     Vraag {
         kenmerk: open.kenmerk.clone(),
         tekst: open.vraag.clone(),
         soort: open.soort,
         eenheid: open.eenheid.clone(),
-        antwoorden: open.waarden.iter().cloned().chain([unknown]).collect(),
+        antwoorden,
     }
 }
 

@@ -5,6 +5,7 @@
 use super::kanaal::Kanaal;
 use crate::{
     content::{Adres, Blokuur, Locatie, Openingstijden, Tijdseenheid, Waarde},
+    fault::{self, Fault},
     resolve::{EXCEPTION_DAYS, Feitwaarde},
 };
 use jiff::{
@@ -19,7 +20,7 @@ pub fn schrijf(kanaal: &Kanaal, feit: &Feitwaarde) -> String {
     let own = || kanaal.schrijf.get(&feit.soort()).map(String::as_str);
     let way = feit.opmaak.as_deref().or_else(own).unwrap_or("gewoon");
     let text = written(feit, way);
-    if feit.verwacht { format!("{text} (verwacht)") } else { text }
+    if feit.verwacht && !fault::on(Fault::ExpectedLost) { format!("{text} (verwacht)") } else { text }
 }
 
 /// The fact as it is written where neither the text nor a kanaal says otherwise.
@@ -31,9 +32,14 @@ pub fn gewoon(feit: &Feitwaarde) -> String {
 /// Where a click on the fact leads: a number to call, an address to write to or to open.
 pub(super) fn adres_van(waarde: &Waarde) -> Option<String> {
     match waarde {
-        Waarde::Telefoon(number) => {
-            Some(format!("tel:{}", number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))
-        }
+        Waarde::Telefoon(number) => Some(format!(
+            "tel:{}",
+            number
+                .chars()
+                .filter(|c| c.is_ascii_digit() || *c == '+')
+                .skip(usize::from(fault::on(Fault::TelCut)))
+                .collect::<String>()
+        )),
         Waarde::Email(address) => Some(format!("mailto:{address}")),
         Waarde::Link { url, .. } => Some(url.clone()),
         _ => None,
@@ -53,6 +59,9 @@ fn written(feit: &Feitwaarde, way: &str) -> String {
             "met_dag" => format!("{} {}", weekday(date.weekday()), datum(*date)),
             _ => datum(*date),
         },
+        Waarde::Termijn { aantal, eenheid: Tijdseenheid::Weken } if fault::on(Fault::WeeksAreDays) => {
+            format!("{aantal} {}", Tijdseenheid::Dagen.word(*aantal))
+        }
         Waarde::Termijn { aantal, eenheid } => {
             let unit = if way == "kort" { short_unit(*eenheid) } else { eenheid.word(*aantal) };
             format!("{aantal} {unit}")
@@ -79,8 +88,11 @@ fn written(feit: &Feitwaarde, way: &str) -> String {
 
 /// `€ 88,65`, `€ 20` for whole euros, `88,65` without the sign, `88 euro en 65 cent` out loud.
 fn bedrag(cents: i64, way: &str) -> String {
+    let cents = if fault::on(Fault::Rounded) { (cents + 50) / 100 * 100 } else { cents };
     let (euros, rest) = (cents / 100, cents % 100);
     match (way, euros, rest) {
+        (GESPROKEN, 1.., _) if fault::on(Fault::SpokenCentsLost) => format!("{} euro", thousands(euros)),
+        (_, _, 1..10) if fault::on(Fault::CentsWithoutZero) => format!("€ {},{rest}", thousands(euros)),
         (GESPROKEN, _, 0) => format!("{} euro", thousands(euros)),
         (GESPROKEN, 0, _) => format!("{rest} cent"),
         (GESPROKEN, _, _) => format!("{} euro en {rest} cent", thousands(euros)),
@@ -107,7 +119,7 @@ fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = if number < 0 { "-".to_owned() } else { String::new() };
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && !fault::on(Fault::ThousandsLost) {
             text.push('.');
         }
         text.push(digit);
@@ -117,6 +129,7 @@ fn thousands(number: i64) -> String {
 
 /// `18 maart 2026`.
 pub fn datum(date: Date) -> String {
+    let date = if fault::on(Fault::DateOff) { date.tomorrow().unwrap_or(date) } else { date };
     format!("{} {} {}", date.day(), maand(date), date.year())
 }
 
@@ -175,6 +188,9 @@ fn spoken_number(number: &str) -> String {
         groups.push(format!("{sign}{first}"));
         groups.extend(pairs.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()));
     }
+    if let ([.., one, other], true) = (&mut groups[..], fault::on(Fault::SpokenPairsSwapped)) {
+        std::mem::swap(one, other);
+    }
     groups.join(", ")
 }
 
@@ -191,7 +207,11 @@ fn adres(adres: &Adres, separator: &str) -> String {
 fn openingstijden(locatie: &Locatie, from: Date) -> String {
     let regular = week(&locatie.openingstijden);
     let others = exceptions(&locatie.openingstijden, from);
-    if others.is_empty() { regular } else { format!("{regular} (anders: {})", others.join("; ")) }
+    if others.is_empty() || fault::on(Fault::ExceptionsLost) {
+        regular
+    } else {
+        format!("{regular} (anders: {})", others.join("; "))
+    }
 }
 
 /// Days with the same hours together, in the order of their first day.
@@ -241,6 +261,7 @@ fn times(blocks: &[Blokuur]) -> String {
         .iter()
         .map(|block| {
             let (open, close) = block.0.split_once('-').unwrap_or((&block.0, ""));
+            let close = if fault::on(Fault::ClosingTime) { open } else { close };
             format!("{} tot {} uur", clock(open), clock(close))
         })
         .collect();

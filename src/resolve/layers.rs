@@ -4,6 +4,7 @@
 use super::Laag;
 use crate::{
     content::{Afwijking, Antwoord, Sectie, SectieId},
+    fault::{self, Fault},
     markdown::{Action, Blok, Branch, Choice, Part, Written},
 };
 
@@ -90,6 +91,7 @@ fn apply_blok<'a>(blok: &'a Blok<Written>, laag: Laag, actions: &Actions<'a>, re
     let Some(name) = blok.name.as_deref() else { return result.push(MergedPart::Blok(blok, laag)) };
     let added = |before: bool| {
         actions.iter().filter(move |(marker, _)| match &marker.action {
+            _ if fault::on(Fault::AdditionIgnored) => false,
             Action::Voor(target) => before && target.text == name,
             Action::Na(target) => !before && target.text == name,
             _ => false,
@@ -97,7 +99,12 @@ fn apply_blok<'a>(blok: &'a Blok<Written>, laag: Laag, actions: &Actions<'a>, re
     };
     result.extend(added(true).map(|(_, blok)| MergedPart::Blok(blok, Laag::Gemeentelijk)));
     let own = actions.iter().find(|(marker, _)| {
-        marker.name == name && matches!(marker.action, Action::Vervang { .. } | Action::Verberg { .. })
+        let ignored = match marker.action {
+            Action::Vervang { .. } => fault::on(Fault::OverrideIgnored),
+            Action::Verberg { .. } => fault::on(Fault::HidingIgnored),
+            _ => true,
+        };
+        marker.name == name && !ignored
     });
     match own {
         Some((marker, replacement)) if matches!(marker.action, Action::Vervang { .. }) => {

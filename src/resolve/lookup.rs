@@ -14,6 +14,7 @@ use crate::{
         Antwoord as WrittenAntwoord, BerichtSoort, Gemeente, Kenmerk, Kop, Repository, SectieId, StatusSoort, Waarde,
     },
     diagnostic::{Code, Diagnostic},
+    fault::{self, Fault},
     markdown::{Block, Blok, Branch, Choice, FactRef, Inline, Item, List, Part, Row, Table, Target, Written},
     source::{Hash, Place, SourceFile, Span},
 };
@@ -42,6 +43,9 @@ impl Moment {
     }
 
     fn within(self, van: DateTime, tot: DateTime) -> bool {
+        if fault::on(Fault::BerichtenLost) || fault::on(Fault::BerichtenStay) {
+            return fault::on(Fault::BerichtenStay) && van.date() <= self.datum;
+        }
         match self.tijd {
             Some(tijd) => (van..tot).contains(&self.datum.to_datetime(tijd)),
             None => van.date() <= self.datum && self.datum.to_datetime(Time::midnight()) < tot,

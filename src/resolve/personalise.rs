@@ -3,6 +3,7 @@
 use super::antwoord::{Antwoord, Bericht, Resolved, ResolvedCondition, Sectie};
 use crate::{
     condition::{Kenmerken, Truth, evaluate},
+    fault::{self, Fault},
     markdown::{Block, Blok, Branch, Choice, Item, List, Part, Row, Table},
 };
 
@@ -46,7 +47,8 @@ fn decide(choice: &Choice<Resolved>, known: &Kenmerken, result: &mut Vec<Part<Re
         }
         let inner = parts(&branch.parts, known);
         if truth == Truth::True && open.is_empty() {
-            return result.extend(inner);
+            let last = choice.branches.last().filter(|_| fault::on(Fault::WrongBranch));
+            return result.extend(last.map_or(inner, |last| parts(&last.parts, known)));
         }
         open.push(Branch { condition: branch.condition.clone(), span: branch.span, parts: inner });
         if truth == Truth::True {
@@ -75,6 +77,9 @@ enum Kept {
 
 impl Kept {
     fn of(condition: Option<&ResolvedCondition>, known: &Kenmerken) -> Self {
+        if fault::on(Fault::ItemConditionIgnored) {
+            return Self::Certain;
+        }
         match condition.map(|condition| (condition, evaluate(&condition.expr, known))) {
             None | Some((_, Truth::True)) => Self::Certain,
             Some((condition, Truth::Open)) => Self::Open(condition.clone()),

@@ -4,6 +4,7 @@ use super::antwoord::Resolved;
 use crate::{
     condition::{Comparison, Condition, Expr, Value},
     content::{Kenmerk, KenmerkSoort},
+    fault::{self, Fault},
     markdown::Choice,
 };
 use std::collections::BTreeMap;
@@ -98,6 +99,9 @@ pub fn branch_phrases(choice: &Choice<Resolved>) -> Vec<String> {
         .map(|branch| match &branch.condition {
             Some(condition) => format!("Als {}", condition.zin),
             None => match &choice.branches[..] {
+                [only, _] if fault::on(Fault::NegationLost) => {
+                    only.condition.as_ref().map_or_else(other, |condition| format!("Als {}", condition.zin))
+                }
                 [only, _] => {
                     only.condition.as_ref().map_or_else(other, |condition| format!("Als {}", condition.ontkenning))
                 }

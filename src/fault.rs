@@ -1,0 +1,79 @@
+//! Faults that tests switch on to see whether `verify` finds them: a wrong comparison, a stale output,
+//! a fact of another gemeente. They exist only in builds with debug assertions. In a release build
+//! [`on`] is a constant `false`, what it guards is compiled away, and there is nothing to switch.
+//!
+//! A fault is on for one thread at a time, and goes along with work that a request hands to another thread
+//! ([`carried`]), so that tests that run side by side do not disturb each other.
+
+#[cfg(debug_assertions)]
+mod switch;
+
+#[cfg(debug_assertions)]
+pub use switch::{Switched, switch, with};
+#[cfg(debug_assertions)]
+pub(crate) use switch::{carried, kept, on};
+
+/// Every fault that can be switched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[allow(missing_docs, reason = "tests/it/mutants/engine.toml says in a sentence what each does")]
+pub enum Fault {
+    LessOrEqual,
+    MoreThan,
+    UnknownIsFalse,
+    AndIsOr,
+    InInverted,
+    WrongBranch,
+    ItemConditionIgnored,
+    PreviousValue,
+    NewestValue,
+    OtherGemeente,
+    GenericWins,
+    OverrideIgnored,
+    HidingIgnored,
+    AdditionIgnored,
+    NegationLost,
+    BerichtenLost,
+    BerichtenStay,
+    Rounded,
+    CentsWithoutZero,
+    ThousandsLost,
+    WeeksAreDays,
+    SpokenPairsSwapped,
+    SpokenCentsLost,
+    DateOff,
+    ClosingTime,
+    ExceptionsLost,
+    ExpectedLost,
+    TelCut,
+    LetterKeepsParagraph,
+    LastMessageLost,
+    MessageCut,
+    ReplyShifted,
+    QuestionSkipped,
+    SectionsReversed,
+    WallOpen,
+    StaleSituation,
+    StaleDay,
+    StaleGemeente,
+}
+
+/// Is this fault on? Never in a release build.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn on(_: Fault) -> bool {
+    false
+}
+
+/// Work for another thread, under the faults of this one.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) fn carried<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    work
+}
+
+/// What was made under this key before, when this fault is on; else what was made now.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) fn kept<T: Clone + Send + 'static>(_: Fault, _: impl FnOnce() -> String, made: T) -> T {
+    made
+}
