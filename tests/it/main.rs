@@ -15,6 +15,7 @@ mod hub;
 mod import;
 mod letters;
 mod loads;
+mod mutants;
 mod register;
 mod render;
 mod report;

@@ -1,0 +1,122 @@
+//! Outputs of a tree exactly as the hub serves them: through both routers, in process.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use eenduidig::{
+    api::{ApiConfig, InternAuth, Shutdown, intern_router, public_router},
+    condition::Value,
+    diagnostic::Severity,
+    hub::{Clock, Hub, Options, Source},
+    source::Tree,
+    verify::{Ask, Output, OutputError, Outputs, Way},
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, date},
+};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// The day on which everything is looked at.
+pub(super) const TODAY: Date = date(2026, 11, 22);
+
+/// Noon of that day in Amsterdam.
+pub(super) fn noon() -> DateTime {
+    TODAY.at(12, 0, 0, 0)
+}
+
+/// A hub over one tree.
+pub(super) struct Served {
+    public: Router,
+    intern: Router,
+    hub: Arc<Hub>,
+}
+
+thread_local! {
+    static RUNTIME: tokio::runtime::Runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+}
+
+impl Served {
+    /// Starts a hub.
+    pub(super) fn new(tree: Tree) -> Self {
+        let clock: Clock = Arc::new(|| "2026-11-22T11:00:00Z".parse::<Timestamp>().unwrap());
+        let hub = Arc::new(Hub::start(Source::Fixed(tree), Arc::clone(&clock), Options::default()).unwrap());
+        let config =
+            ApiConfig { hub: Arc::clone(&hub), journal: None, clock, max_age: 60, shutdown: Shutdown::default() };
+        let auth = InternAuth::for_listener("127.0.0.1:8081".parse().unwrap(), None).unwrap();
+        Self { public: public_router(&config), intern: intern_router(&config, auth), hub }
+    }
+
+    /// Id of the release that is served.
+    pub(super) fn release(&self) -> Option<String> {
+        self.hub.status().served.as_ref().map(|release| release.id.clone())
+    }
+
+    /// A mistake in one of these files for which `check` would not let this go out; in any file when none is named.
+    pub(super) fn refused(&self, files: &[&str]) -> Option<String> {
+        let status = self.hub.status();
+        let about = |path: &str| {
+            files.is_empty() || files.iter().any(|file| file.rsplit('/').next() == path.rsplit('/').next())
+        };
+        let bad = status.diagnostics.iter().find(|found| {
+            found.severity() == Severity::Fout && found.place.as_ref().is_none_or(|place| about(place.file.path()))
+        });
+        bad.map(|found| found.message.clone())
+    }
+}
+
+impl Outputs for Served {
+    fn output(&self, ask: &Ask) -> Result<Output, OutputError> {
+        let router = if ask.medewerkers { &self.intern } else { &self.public };
+        let request = request(ask);
+        let answered = RUNTIME.with(|runtime| {
+            runtime.block_on(async {
+                let response = router.clone().oneshot(request).await.unwrap();
+                let (parts, body) = response.into_parts();
+                (parts, to_bytes(body, usize::MAX).await.unwrap().to_vec())
+            })
+        });
+        let (parts, bytes) = answered;
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let media_type = kind.unwrap_or_default().to_owned();
+        if parts.status.is_success() {
+            return Ok(Output { media_type, bytes });
+        }
+        Err(OutputError::Status { status: parts.status.as_u16(), media_type, bytes })
+    }
+}
+
+fn request(ask: &Ask) -> Request<Body> {
+    let (gemeente, id) = (&ask.gemeente, &ask.id);
+    let path = match ask.way {
+        Way::Get => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}"),
+        Way::Persoonlijk => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}/persoonlijk"),
+        Way::Gesprek => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}/gesprek"),
+        Way::Brief => format!("/v1/gemeenten/{gemeente}/brieven/{id}"),
+    };
+    let variant = match (&ask.variant, ask.way) {
+        (Some(variant), Way::Get | Way::Persoonlijk) => format!("&variant={variant}"),
+        _ => String::new(),
+    };
+    let uri = format!("{path}?kanaal={}&datum={}{variant}", ask.kanaal, ask.datum);
+    if ask.way == Way::Get {
+        return Request::get(uri).body(Body::empty()).unwrap();
+    }
+    let kenmerken: serde_json::Map<String, serde_json::Value> = ask
+        .kenmerken
+        .iter()
+        .map(|(name, value)| {
+            let value = match value {
+                Value::Number(number) => (*number).into(),
+                other => other.to_string().into(),
+            };
+            (name.clone(), value)
+        })
+        .collect();
+    let body = serde_json::json!({ "kenmerken": kenmerken }).to_string();
+    Request::post(uri).header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap()
+}
