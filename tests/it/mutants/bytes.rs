@@ -24,7 +24,7 @@ pub(super) struct Changed<'a> {
 impl<'a> Changed<'a> {
     pub(super) fn new(inner: &'a dyn Outputs, kanaal: &'a str, op: &'a Op) -> Result<Self, String> {
         let other = match op {
-            Op::FromTree(edits) => Some(Served::new(super::tree::edited(edits)?)),
+            Op::FromTree(edits) => Some(Served::new(super::tree::with(&super::tree::edited(edits)?))),
             _ => None,
         };
         Ok(Self { inner, kanaal, op, other, applied: AtomicUsize::new(0) })

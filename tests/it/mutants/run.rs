@@ -5,11 +5,12 @@ use super::{
     list::{Mutant, Patch, Rond},
     recorded::Recorded,
     served::{Served, noon},
-    tree,
+    tree::{self, Changes, Folder},
 };
 use crate::sample;
 use eenduidig::{
     fault::Fault,
+    hub::Source,
     verify::{Ask, Output, OutputError, Outputs, Report, Scope, verify},
 };
 use std::{
@@ -100,6 +101,27 @@ impl fmt::Display for Score {
 /// So many mutants at a time.
 const WORKERS: usize = 2;
 
+/// A hub that follows a folder, so that of each mutant only what it changed is built again.
+struct Stage {
+    folder: Folder,
+    served: Served,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let folder = Folder::new();
+        let served = Served::over(Source::directory(&folder.content()));
+        Self { folder, served }
+    }
+
+    /// Serves the sample with these changes.
+    fn show(&mut self, changes: &Changes) -> &Served {
+        self.folder.write(changes);
+        self.served.refresh();
+        &self.served
+    }
+}
+
 /// The unmutated outputs, and what was found in them.
 pub(super) struct Bench {
     unmutated: Arc<Served>,
@@ -126,10 +148,11 @@ impl Bench {
         std::thread::scope(|scope| {
             for _ in 0..WORKERS {
                 scope.spawn(|| {
+                    let mut stage = None;
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(group) = groups.get(at) else { break };
-                        let outcomes = self.run_group(group);
+                        let outcomes = self.run_group(group, &mut stage);
                         done.lock().unwrap().insert(at, outcomes);
                     }
                 });
@@ -138,18 +161,19 @@ impl Bench {
         done.into_inner().unwrap().into_values().flatten().collect()
     }
 
-    fn run_group(&self, group: &[Mutant]) -> Vec<(Mutant, Outcome)> {
+    fn run_group(&self, group: &[Mutant], stage: &mut Option<Stage>) -> Vec<(Mutant, Outcome)> {
         let edits = group.first().map_or(&[][..], |first| &first.edits);
         let patches: Vec<Patch> = group.iter().flat_map(|mutant| mutant.patches.iter().cloned()).collect();
-        let tree = match (edits.is_empty(), patches.is_empty()) {
+        let changes = match (edits.is_empty(), patches.is_empty()) {
             (true, true) => None,
             (true, false) => Some(Ok(tree::patched(&patches))),
             (false, _) => Some(tree::edited(edits)),
         };
-        let served = tree.map(|tree| tree.map(Served::new)).transpose();
+        let served = changes.map(|changes| changes.map(|changes| stage.get_or_insert_with(Stage::new).show(&changes)));
         let outcome = |mutant: &Mutant| match &served {
-            Ok(served) => self.run(mutant, served.as_ref()),
-            Err(why) => Outcome::Broken(why.clone()),
+            None => self.run(mutant, None),
+            Some(Ok(served)) => self.run(mutant, Some(served)),
+            Some(Err(why)) => Outcome::Broken(why.clone()),
         };
         group.iter().map(|mutant| (mutant.clone(), outcome(mutant))).collect()
     }

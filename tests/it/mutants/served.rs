@@ -43,12 +43,22 @@ thread_local! {
 impl Served {
     /// Starts a hub.
     pub(super) fn new(tree: Tree) -> Self {
+        Self::over(Source::Fixed(tree))
+    }
+
+    /// Starts a hub over this source.
+    pub(super) fn over(source: Source) -> Self {
         let clock: Clock = Arc::new(|| "2026-11-22T11:00:00Z".parse::<Timestamp>().unwrap());
-        let hub = Arc::new(Hub::start(Source::Fixed(tree), Arc::clone(&clock), Options::default()).unwrap());
+        let hub = Arc::new(Hub::start(source, Arc::clone(&clock), Options::default()).unwrap());
         let config =
             ApiConfig { hub: Arc::clone(&hub), journal: None, clock, max_age: 60, shutdown: Shutdown::default() };
         let auth = InternAuth::for_listener("127.0.0.1:8081".parse().unwrap(), None).unwrap();
         Self { public: public_router(&config), intern: intern_router(&config, auth), hub }
+    }
+
+    /// Takes up what has changed in its folder: only that is built again.
+    pub(super) fn refresh(&self) {
+        self.hub.refresh();
     }
 
     /// Id of the release that is served.
