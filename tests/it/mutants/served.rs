@@ -66,16 +66,14 @@ impl Served {
         self.hub.status().served.as_ref().map(|release| release.id.clone())
     }
 
-    /// A mistake in one of these files for which `check` would not let this go out; in any file when none is named.
-    pub(super) fn refused(&self, files: &[&str]) -> Option<String> {
+    /// Why the newest state does not go live, for everybody or for some gemeente; `None` when it does.
+    pub(super) fn held_back(&self) -> Option<String> {
         let status = self.hub.status();
-        let about = |path: &str| {
-            files.is_empty() || files.iter().any(|file| file.rsplit('/').next() == path.rsplit('/').next())
-        };
-        let bad = status.diagnostics.iter().find(|found| {
-            found.severity() == Severity::Fout && found.place.as_ref().is_none_or(|place| about(place.file.path()))
-        });
-        bad.map(|found| found.message.clone())
+        let live =
+            status.served.as_ref().map(|release| &release.id) == status.newest.as_ref().map(|release| &release.id);
+        let bad = status.diagnostics.iter().find(|found| found.severity() == Severity::Fout);
+        let why = || bad.map_or_else(|| "unknown".to_owned(), |found| found.message.clone());
+        (!live || !status.ingehouden.is_empty() || bad.is_some()).then(why)
     }
 }
 
