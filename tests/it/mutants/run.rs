@@ -40,6 +40,15 @@ pub(super) enum Outcome {
 impl Outcome {
     /// What is not as the list says; `None` when all is well.
     pub(super) fn told(&self, mutant: &Mutant) -> Option<String> {
+        let told = self.missed(mutant);
+        match (&mutant.survives, told) {
+            (Some(_), None) => Some("is found after all: it survives no more".to_owned()),
+            (Some(_), Some(_)) => None,
+            (None, told) => told,
+        }
+    }
+
+    fn missed(&self, mutant: &Mutant) -> Option<String> {
         let harmless = mutant.equivalent.is_some();
         match self {
             Self::Found(_) if mutant.may_be_found => None,
@@ -59,7 +68,7 @@ impl Outcome {
 
     /// Was it found as it should be, or left alone as it should be?
     fn is_right(&self, mutant: &Mutant) -> bool {
-        self.told(mutant).is_none()
+        self.missed(mutant).is_none()
     }
 }
 
@@ -70,7 +79,6 @@ pub(super) struct Score {
     pub(super) counted: usize,
     pub(super) equivalent: usize,
     pub(super) refused: usize,
-    pub(super) outputs: usize,
 }
 
 impl Score {
@@ -93,7 +101,7 @@ impl Score {
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { found, counted, equivalent, refused, .. } = self;
+        let Self { found, counted, equivalent, refused } = self;
         write!(f, "{found} of {counted} found; {equivalent} equivalent; {refused} refused by check")
     }
 }
