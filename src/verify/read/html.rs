@@ -1,6 +1,6 @@
 //! Reads a web page, or a part of one: the text that a visitor sees, in pieces.
 
-use super::{Grouping, Links, Read, ReadPiece};
+use super::{Grouping, Links, Read, ReadPiece, value::holds_value};
 use crate::verify::expect::{Cell, Marker};
 use scraper::{ElementRef, Html, Node};
 use std::ops::Range;
@@ -143,6 +143,16 @@ impl Reader<'_> {
                     }
                 }
                 "script" => self.problem("een script, dat tekst kan toevoegen".to_owned()),
+                "base" => self.problem("het onderdeel <base>, dat alle links verlegt".to_owned()),
+                "meta" if element.value().attr("http-equiv").is_some() => {
+                    self.problem("een opdracht aan de browser (http-equiv)".to_owned());
+                }
+                "meta" if !attribute("charset").is_empty() && !attribute("charset").eq_ignore_ascii_case("utf-8") => {
+                    self.problem(format!("de tekenset {}", attribute("charset")));
+                }
+                "link" if attribute("rel").split_whitespace().any(|rel| rel.eq_ignore_ascii_case("stylesheet")) => {
+                    self.problem("opmaak van buiten de pagina".to_owned());
+                }
                 _ => {}
             }
         }
@@ -195,6 +205,7 @@ impl Reader<'_> {
         if SILENT.contains(&name) || hidden(&element) {
             return;
         }
+        self.attributes(&element);
         if INLINE.contains(&name) {
             return self.inline(element, name);
         }
@@ -219,6 +230,15 @@ impl Reader<'_> {
         self.within.pop();
         self.cell = cell;
         self.marker = if name == "li" { None } else { marker.and(self.marker) };
+    }
+
+    /// Attributes that show, or read out, something else than the text.
+    fn attributes(&mut self, element: &ElementRef<'_>) {
+        self.unusual(element, &["style", "dir", "title", "aria-description", "aria-roledescription"]);
+        let label = element.value().attr("aria-label").unwrap_or_default();
+        if INLINE.contains(&element.value().name()) || holds_value(label) {
+            self.unusual(element, &["aria-label"]);
+        }
     }
 
     fn unusual(&mut self, element: &ElementRef<'_>, attributes: &[&str]) {
@@ -248,8 +268,10 @@ impl Reader<'_> {
             "img" => self.text.push_str(element.value().attr("alt").unwrap_or_default()),
             _ => self.children(element),
         }
-        if name == "s" {
-            self.problem("doorgestreepte tekst".to_owned());
+        match name {
+            "s" => self.problem("doorgestreepte tekst".to_owned()),
+            "sub" | "sup" | "bdo" => self.problem(format!("anders gezette tekst (<{name}>)")),
+            _ => {}
         }
         if let (Some(url), true) = (element.value().attr("href"), start <= self.text.len()) {
             self.links.push((start..self.text.len(), url.to_owned()));

@@ -42,6 +42,10 @@ impl Outputs for Changed<'_> {
             return self.inner.output(ask);
         }
         let original = self.inner.output(ask)?;
+        // Only what people read: an edit meant for a page would be found in the JSON beside it for the wrong reason.
+        if !original.media_type.starts_with(read_as(self.kanaal)) {
+            return Ok(original);
+        }
         let changed = match self.op {
             Op::Serve(serve) => self.inner.output(&another(ask, serve)),
             Op::FromTree(_) => self.other.as_ref().unwrap().output(ask),
@@ -57,6 +61,15 @@ impl Outputs for Changed<'_> {
             self.applied.fetch_add(1, Ordering::Relaxed);
         }
         changed
+    }
+}
+
+/// The media type in which people read a kanaal.
+fn read_as(kanaal: &str) -> &'static str {
+    match kanaal {
+        "chatbot" => "application/json",
+        "brief" => "application/pdf",
+        _ => "text/html",
     }
 }
 
