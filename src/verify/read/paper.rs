@@ -4,7 +4,6 @@
 use super::{Grouping, Links, Read, ReadPiece};
 use crate::verify::expect::{Cell, Marker};
 use std::{
-    collections::BTreeMap,
     io::Write,
     process::{Command, Stdio},
 };
@@ -191,45 +190,35 @@ impl Tree {
     }
 }
 
-/// Adds the words that stand on the paper but not in the tree. Words that are in the tree and not on the
-/// paper are a problem: they are read out, and not seen.
+/// Adds the lines that stand on the paper but not in the tree, such as the foot of every page. Both go
+/// through the letter in the same order. Text that is in the tree and not on the paper is a problem: it is
+/// read out, and not seen.
 fn outside(read: &mut Read, paper: &str) {
-    let mut letters: BTreeMap<String, usize> = BTreeMap::new();
-    for at in 0..read.pieces.len() {
-        for word in read.words(at).split(|c: char| c.is_whitespace() || c == '\u{200b}').filter(|word| !word.is_empty())
-        {
-            *letters.entry(word.to_owned()).or_default() += 1;
+    let tree = letters(&read.text);
+    let mut rest = tree.as_str();
+    let mut left: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in paper.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let unmarked = line.trim_start().split_once(' ').filter(|(mark, _)| is_mark(mark)).map(|(_, text)| text);
+        let unmarked = if is_mark(line.trim()) { Some("") } else { unmarked };
+        let found = std::iter::once(line).chain(unmarked).find_map(|text| rest.strip_prefix(&letters(text)));
+        match found {
+            Some(further) => rest = further,
+            None => left.push((number + 1, line)),
         }
     }
-    let mut rest: Vec<Vec<&str>> = Vec::new();
-    for line in paper.lines() {
-        let mut left: Vec<&str> = Vec::new();
-        for word in line.split_whitespace() {
-            match letters.get_mut(word) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => left.push(word),
-            }
-        }
-        rest.push(left);
+    if !rest.is_empty() {
+        let some: String = rest.chars().take(60).collect();
+        read.problems.push((format!("tekst die niet op het papier staat: {some}"), 0));
     }
-    // What is broken over lines, and marks of items, are written apart on paper and together in the tree.
-    let missing: String = letters.iter().filter(|(_, count)| **count > 0).map(|(word, _)| word.as_str()).collect();
-    if missing.chars().count() > 0 {
-        let seen: String = rest.iter().flatten().copied().collect();
-        let unseen: Vec<&str> = letters
-            .iter()
-            .filter(|(word, count)| **count > 0 && !seen.contains(word.as_str()))
-            .map(|(word, _)| word.as_str())
-            .collect();
-        if !unseen.is_empty() {
-            read.problems.push((format!("woorden die niet op het papier staan: {}", unseen.join(" ")), 0));
-        }
+    for (line, words) in left {
+        let piece = ReadPiece { line, within: vec![0], ..ReadPiece::default() };
+        read.push(words, &[], piece);
     }
-    for (number, left) in rest.iter().enumerate().filter(|(_, left)| !left.is_empty()) {
-        let words: Vec<&str> = left.iter().copied().filter(|word| !is_mark(word)).collect();
-        let piece = ReadPiece { line: number + 1, within: vec![0], ..ReadPiece::default() };
-        read.push(&words.join(" "), &[], piece);
-    }
+}
+
+/// Without white space, and without the places where a long word may break.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
 /// The dot or number before an item.
