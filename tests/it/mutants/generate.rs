@@ -150,7 +150,7 @@ fn other(feit: &Feitwaarde) -> Option<String> {
     let text = &feit.place.file.text()[feit.place.span.range()];
     match &feit.waarde {
         Waarde::Bedrag(_) | Waarde::Percentage(_) | Waarde::Leeftijd(_) | Waarde::Aantal { .. } => digit(text, false),
-        Waarde::Telefoon(_) => digit(text, true),
+        Waarde::Telefoon(_) | Waarde::Adres(_) => digit(text, true),
         Waarde::Datum(_) => {
             let (year, rest) = text.split_once('-')?;
             Some(format!("{}-{rest}", digit(year, true)?))
@@ -162,7 +162,6 @@ fn other(feit: &Feitwaarde) -> Option<String> {
         }
         Waarde::Link { .. } => text.contains("https://www.").then(|| text.replacen("https://www.", "https://ww.", 1)),
         Waarde::Email(_) => text.contains('@').then(|| text.replacen('@', "s@", 1)),
-        Waarde::Adres(_) => digit(text, true),
         Waarde::Begrip { term, .. } => {
             let (first, rest) = term.split_once(' ')?;
             text.contains(term.as_str()).then(|| text.replacen(term.as_str(), &format!("{rest} {first}"), 1))

@@ -90,14 +90,12 @@ impl Kind {
 
 /// Words of the answer that a person reads, with where they stand.
 fn read(text: &str) -> Vec<(usize, &str)> {
-    let (from, until) = match (text.find("<main"), text.find("</main>")) {
-        (Some(from), Some(until)) => (from, until),
+    let page = text.find("<main").zip(text.find("</main>"));
+    let (from, until) = page.unwrap_or_else(|| {
         // JSON: the messages.
-        _ => {
-            let from = text.find("\"berichten\"").map_or(0, |at| at + "\"berichten\"".len());
-            (from, from + text[from..].find(']').unwrap_or(0))
-        }
-    };
+        let from = text.find("\"berichten\"").map_or(0, |at| at + "\"berichten\"".len());
+        (from, from + text[from..].find(']').unwrap_or(0))
+    });
     let html = text.contains("<main");
     let (mut words, mut start, mut inside) = (Vec::new(), None, false);
     for (at, c) in text[from..until].char_indices().map(|(at, c)| (from + at, c)) {
