@@ -202,7 +202,7 @@ impl Checker {
         let mut kenmerken: BTreeSet<&str> = self.elsewhere.kenmerken.iter().map(String::as_str).collect();
         kenmerken.extend(self.documents.values().flat_map(|document| &document.summary.kenmerken).map(String::as_str));
         for (name, place) in repository.kenmerk_places.iter() {
-            if !kenmerken.contains(name.as_str()) {
+            if !kenmerken.contains(name.as_str()) && !scope.unread_text() {
                 let message = format!("Geen enkele voorwaarde gebruikt het kenmerk '{name}'.");
                 let diagnostic = Diagnostic::new(Code::KenmerkOngebruikt, place.clone(), message);
                 scope.report(diagnostic.cure("Gebruik het in een voorwaarde, of haal het weg."));

@@ -8,6 +8,7 @@ mod calendar;
 mod check;
 mod diff;
 mod drift;
+mod dutch;
 mod matrix;
 mod output;
 mod place;
@@ -32,7 +33,12 @@ pub enum Outcome {
 
 /// eenduidig: één antwoord, één keer geschreven, in elk kanaal hetzelfde.
 #[derive(Parser)]
-#[command(name = "eenduidig", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "eenduidig",
+    version,
+    about = "Eén antwoord, één keer geschreven, in elk kanaal hetzelfde",
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -75,6 +81,11 @@ enum Command {
 }
 
 impl Cli {
+    /// What was asked for. Help and mistakes are printed, in Dutch, and end the program.
+    pub fn from_command_line() -> Self {
+        dutch::parse()
+    }
+
     /// Does what was asked; prints an error in the end when that could not be done.
     pub fn run(self) -> ExitCode {
         let done = match self.command {

@@ -11,6 +11,7 @@ mod kop;
 mod load;
 mod problem;
 mod sectie;
+mod unread;
 mod upl;
 mod uses;
 

@@ -110,9 +110,21 @@ fn sort_key(diagnostic: &Diagnostic) -> (&str, usize, &str, &str) {
     (path, place.map_or(0, |place| place.span.start), diagnostic.code.name(), &diagnostic.message)
 }
 
-/// The nearest of `candidates` to `word`, if it is near enough to be what was meant.
+/// The nearest of `candidates` to `word`, if it is near enough to be what was meant; else the only
+/// one that goes on where `word` stops (`paspoort` for `paspoort-aanvragen`).
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = word.chars().count().div_ceil(3).clamp(1, 4);
-    let near = candidates.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
-    near.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
+    let mut nearest: Option<(usize, &str)> = None;
+    let mut longer: BTreeSet<&str> = BTreeSet::new();
+    for candidate in candidates {
+        let found = (strsim::damerau_levenshtein(word, candidate), candidate);
+        if found.0 <= limit && nearest.is_none_or(|nearest| found < nearest) {
+            nearest = Some(found);
+        }
+        if candidate.strip_prefix(word).is_some_and(|rest| rest.starts_with(['-', '.'])) {
+            longer.insert(candidate);
+        }
+    }
+    let only = if longer.len() == 1 { longer.first().copied() } else { None };
+    nearest.map(|(_, candidate)| candidate).or(only)
 }

@@ -1,9 +1,8 @@
 //! The `eenduidig` program.
 
-use clap::Parser;
 use eenduidig::cli::Cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    Cli::parse().run()
+    Cli::from_command_line().run()
 }

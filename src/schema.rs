@@ -74,7 +74,7 @@ impl<T: JsonSchema + DeserializeOwned> Reader<T> {
                 );
             }
             kind => {
-                let (message, cure) = dutch(kind, error.instance());
+                let (message, cure) = curly(error.instance()).unwrap_or_else(|| dutch(kind, error.instance()));
                 found.push(Diagnostic::new(Code::SchemaFout, yaml.place(&pointer), message).cure(cure));
             }
         }
@@ -84,10 +84,13 @@ impl<T: JsonSchema + DeserializeOwned> Reader<T> {
         let known = properties(&self.schema);
         let near = did_you_mean(key, known.iter().map(String::as_str));
         let place = yaml.key_place(&member(pointer, key));
-        let cure = near
-            .map_or("Haal de sleutel weg; docs/redactie/formaat.md noemt alle sleutels.".to_owned(), |near| {
-                format!("Bedoelt u '{near}'?")
-            });
+        let cure = match near {
+            Some(near) => format!("Bedoelt u '{near}'?"),
+            None => match &keys_at(&self.schema, &self.schema, pointer)[..] {
+                [] => "Haal de sleutel weg; docs/redactie/formaat.md noemt alle sleutels.".to_owned(),
+                keys => format!("Haal de sleutel weg, of gebruik een die hier kan: {}.", keys.join(", ")),
+            },
+        };
         Diagnostic::new(Code::OnbekendeSleutel, place, format!("De sleutel '{key}' kennen wij hier niet.")).cure(cure)
     }
 }
@@ -117,6 +120,70 @@ fn properties(schema: &Value) -> Vec<String> {
     names
 }
 
+/// The names of the keys that the group at this place may have.
+fn keys_at(root: &Value, schema: &Value, pointer: &str) -> Vec<String> {
+    if let Some(target) = schema["$ref"].as_str() {
+        return root
+            .pointer(target.trim_start_matches('#'))
+            .map_or(Vec::new(), |schema| keys_at(root, schema, pointer));
+    }
+    if let Some(choices) = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array()) {
+        return choices.iter().flat_map(|schema| keys_at(root, schema, pointer)).collect();
+    }
+    let Some((key, rest)) = pointer.strip_prefix('/').map(|pointer| pointer.split_once('/').unwrap_or((pointer, "")))
+    else {
+        return schema["properties"].as_object().map_or(Vec::new(), |members| members.keys().cloned().collect());
+    };
+    let rest = if rest.is_empty() { String::new() } else { format!("/{rest}") };
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let inner = [schema["properties"].get(&key), schema.get("additionalProperties"), schema.get("items")];
+    inner
+        .into_iter()
+        .flatten()
+        .find(|schema| schema.is_object())
+        .map_or(Vec::new(), |schema| keys_at(root, schema, &rest))
+}
+
+/// Quotation marks of a word processor are part of the text in YAML: nearly never what was meant.
+fn curly(instance: &Value) -> Option<(String, String)> {
+    let text = instance.as_str()?;
+    let curly = |c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚');
+    (text.starts_with(curly) && text.ends_with(curly)).then(|| {
+        let bare = text.trim_matches(curly);
+        (
+            "Om deze waarde staan kromme aanhalingstekens.".to_owned(),
+            format!("Schrijf {bare}, of \"{bare}\" met rechte aanhalingstekens."),
+        )
+    })
+}
+
+/// The mistakes of the choices that the value could have been, without that it is not empty.
+fn leaves<'a>(context: &'a [Vec<ValidationError<'static>>]) -> impl Iterator<Item = &'a ValidationErrorKind> {
+    context.iter().flatten().map(ValidationError::kind).filter(|kind| !matches!(kind, ValidationErrorKind::Type { .. }))
+}
+
+/// Of a value with several possible forms: the words it can be, or what is wrong with the only form
+/// that comes near.
+fn dutch_choice(context: &[Vec<ValidationError<'static>>], instance: &Value) -> Option<(String, String)> {
+    let mut words: Vec<Value> = Vec::new();
+    let mut other = None;
+    for kind in leaves(context) {
+        match kind {
+            ValidationErrorKind::Constant { expected_value } => words.push((**expected_value).clone()),
+            ValidationErrorKind::Enum { options } => words.extend(options.as_array().into_iter().flatten().cloned()),
+            ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+                return dutch_choice(context, instance);
+            }
+            kind => other = Some(kind),
+        }
+    }
+    match (words.is_empty(), other) {
+        (false, _) => Some(dutch(&ValidationErrorKind::Enum { options: Value::Array(words).into() }, instance)),
+        (true, Some(kind)) => Some(dutch(kind, instance)),
+        (true, None) => None,
+    }
+}
+
 fn dutch(kind: &ValidationErrorKind, instance: &Value) -> (String, String) {
     let shown = match instance {
         Value::String(text) => format!("'{text}'"),
@@ -128,7 +195,7 @@ fn dutch(kind: &ValidationErrorKind, instance: &Value) -> (String, String) {
     match kind {
         ValidationErrorKind::Enum { options } => {
             let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let near = instance.as_str().and_then(|word| did_you_mean(word, options.iter().copied()));
+            let near = instance.as_str().and_then(|word| did_you_mean(&word.to_lowercase(), options.iter().copied()));
             let hint = near.map_or(String::new(), |near| format!("Bedoelt u '{near}'? "));
             (format!("{shown} kan hier niet."), format!("{hint}Kies uit: {}.", options.join(", ")))
         }
@@ -142,6 +209,9 @@ fn dutch(kind: &ValidationErrorKind, instance: &Value) -> (String, String) {
             format!("{shown} is geen uuid."),
             "Een uuid ziet er zo uit: 0190f3a2-5c1e-7b44-9d0e-3a1f2b4c5d6e.".to_owned(),
         ),
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            dutch_choice(context, instance).unwrap_or_else(|| unfit(&shown))
+        }
         ValidationErrorKind::Type { .. } => (
             format!("{shown} heeft hier de verkeerde vorm."),
             "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned(),
@@ -154,8 +224,10 @@ fn dutch(kind: &ValidationErrorKind, instance: &Value) -> (String, String) {
         ValidationErrorKind::Pattern { pattern } => {
             (format!("{shown} heeft niet de goede vorm."), format!("De vorm is: {pattern}."))
         }
-        _ => {
-            (format!("{shown} past hier niet."), "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned())
-        }
+        _ => unfit(&shown),
     }
+}
+
+fn unfit(shown: &str) -> (String, String) {
+    (format!("{shown} past hier niet."), "Vergelijk met het voorbeeld in docs/redactie/formaat.md.".to_owned())
 }

@@ -231,7 +231,7 @@ pub struct Problem {
 /// The kinds of [`Problem`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// Not UTF-8; the first bad byte stands at this offset.
+    /// Not UTF-8: the line with the first bad byte, or 0 when it is the name of the file.
     NotUtf8(usize),
     /// Larger than [`MAX_FILE_BYTES`].
     TooLarge(u64),

@@ -1,5 +1,7 @@
 //! YAML with positions: a JSON value, and for every pointer in it where it stands in the file.
 
+mod indent;
+
 use crate::{
     diagnostic::{Code, Diagnostic},
     source::{Place, SourceFile, Span},
@@ -93,7 +95,7 @@ pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnosti
         match event {
             Ok((event, raw)) => builder.event(event, &raw),
             Err(error) => {
-                builder.found.push(scan_error(file, span.start, &error));
+                builder.found.push(scan_error(file, span, &error));
                 return (None, builder.found);
             }
         }
@@ -110,24 +112,42 @@ pub fn parse(file: &Arc<SourceFile>, span: Span) -> (Option<Yaml>, Vec<Diagnosti
     (Some(yaml), builder.found)
 }
 
-fn scan_error(file: &Arc<SourceFile>, base: usize, error: &ScanError) -> Diagnostic {
+fn scan_error(file: &Arc<SourceFile>, part: Span, error: &ScanError) -> Diagnostic {
     let text = file.text();
-    let mut at = (base + error.marker().byte_offset().unwrap_or(0)).min(text.len());
+    let mut at = (part.start + error.marker().byte_offset().unwrap_or(0)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let place = Place::new(file, Span::new(at, at + width));
-    Diagnostic::new(Code::YamlFout, place, "Dit is geen geldige YAML.")
-        .label(dutch_scan_error(&error.to_string()))
-        .cure("Kijk naar het inspringen (spaties, geen tabs), naar dubbele punten in tekst (zet die tekst tussen aanhalingstekens) en naar niet gesloten haakjes of aanhalingstekens.")
+    let place = |at: usize| {
+        let width = text[at..].chars().next().map_or(0, char::len_utf8);
+        Place::new(file, Span::new(at, at + width))
+    };
+    let label = dutch_scan_error(&error.to_string());
+    let first_line = file.line_column(part.start).line;
+    let misplaced = indent::misplaced(&text[part.range()], at.saturating_sub(part.start), first_line);
+    match misplaced.filter(|_| label != TAB) {
+        Some(misplaced) => Diagnostic::new(
+            Code::YamlFout,
+            place(part.start + misplaced.at),
+            "Deze regel staat te ver naar links of naar rechts.",
+        )
+        .cure(misplaced.cure),
+        None => Diagnostic::new(Code::YamlFout, place(at), "Dit is geen geldige YAML.").label(label).cure(match label {
+            TAB => "Zet spaties in plaats van de tab, evenveel als de regel erboven of twee meer.",
+            COLON => "Staat de dubbele punt in een tekst? Zet die hele tekst dan tussen aanhalingstekens: \"…\".",
+            _ => "Kijk naar het inspringen (spaties, geen tabs), naar dubbele punten in tekst (zet die tekst tussen aanhalingstekens) en naar niet gesloten haakjes of aanhalingstekens.",
+        }),
+    }
 }
+
+const TAB: &str = "hier staat een tab; gebruik spaties";
+const COLON: &str = "een dubbele punt op een plaats waar dat niet mag";
 
 fn dutch_scan_error(english: &str) -> &'static str {
     let known = [
-        ("tab", "hier staat een tab; gebruik spaties"),
+        ("tab", TAB),
         ("quote", "een aanhalingsteken is niet gesloten"),
-        ("mapping values are not allowed", "een dubbele punt op een plaats waar dat niet mag"),
+        ("mapping values are not allowed", COLON),
         ("simple key", "hier ontbreekt een dubbele punt of klopt het inspringen niet"),
         ("indent", "het inspringen klopt niet"),
         ("flow", "een haakje is niet gesloten"),

@@ -63,7 +63,10 @@ async fn envelope(request: Request, next: Next) -> Response {
     let (mut parts, _) = response.into_parts();
     let (fresh, body) = problem.response(Some(&path)).into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.extend(fresh.headers.into_iter().filter_map(|(name, value)| Some((name?, value))));
+    // `extend` would add a second value beside the one that is there.
+    for (name, value) in &fresh.headers {
+        parts.headers.insert(name, value.clone());
+    }
     debug_assert_eq!(parts.headers.get(header::CONTENT_TYPE), Some(&HeaderValue::from_static(problem::MEDIA_TYPE)));
     Response::from_parts(parts, body)
 }

@@ -78,7 +78,8 @@ pub(super) fn check_generic(scope: &mut Scope<'_>, usage: &Usage, elsewhere: &BT
         let unread = scope.unread_fact(&feit.pad);
         let generic = usage.get(&feit.pad).map(Vec::as_slice).unwrap_or_default();
         let municipal = elsewhere.get(&feit.pad);
-        if generic.is_empty() && municipal.is_none() && feit.pad != repository.hub.noodtelefoon {
+        let used = !generic.is_empty() || municipal.is_some() || feit.pad == repository.hub.noodtelefoon;
+        if !used && !scope.unread_text() {
             let diagnostic = Diagnostic::new(
                 Code::FeitOngebruikt,
                 feit.place.clone(),
@@ -126,7 +127,7 @@ pub(super) fn check_municipal(scope: &mut Scope<'_>, must: &[Arc<Feit>], usage: 
         one(scope, feit, &gemeente.laag);
         let uses = usage(&feit.pad);
         let own = !scope.repository.generic.feiten.contains_key(&feit.pad);
-        if own && uses.is_empty() {
+        if own && uses.is_empty() && !scope.unread_text() {
             let message = format!("Geen enkel antwoord van deze gemeente gebruikt '{}'.", feit.pad);
             let diagnostic = Diagnostic::new(Code::FeitOngebruikt, feit.place.clone(), message);
             scope.report(diagnostic.cure("Gebruik het feit in een antwoord, of haal het weg."));

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
     yaml::Yaml,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks the front matter of a whole antwoord.
 pub(super) fn check(scope: &mut Scope<'_>, antwoord: &Antwoord) {
@@ -75,26 +75,28 @@ pub(super) fn check_change(scope: &mut Scope<'_>, kop: &KopAfwijking, yaml: &Yam
 fn themas(scope: &mut Scope<'_>, kop: &Kop, yaml: &Yaml) {
     let hub = &scope.repository.hub;
     if let Some(thema) = &kop.thema {
-        known_key(scope, Code::OnbekendThema, (thema, "/thema"), yaml, hub.themas.keys().map(String::as_str));
+        known_key(scope, Code::OnbekendThema, (thema, "/thema"), yaml, &hub.themas);
     }
     for (index, event) in kop.levensgebeurtenissen.iter().enumerate() {
         let pointer = format!("/levensgebeurtenissen/{index}");
-        let known = hub.levensgebeurtenissen.keys().map(String::as_str);
-        known_key(scope, Code::OnbekendeLevensgebeurtenis, (event, &pointer), yaml, known);
+        known_key(scope, Code::OnbekendeLevensgebeurtenis, (event, &pointer), yaml, &hub.levensgebeurtenissen);
     }
 }
 
-fn known_key<'k>(
+/// `known` is a name and what people read for it; writing the second for the first is an easy mistake.
+fn known_key(
     scope: &mut Scope<'_>,
     code: Code,
     (key, pointer): (&str, &str),
     yaml: &Yaml,
-    known: impl Iterator<Item = &'k str> + Clone,
+    known: &BTreeMap<String, String>,
 ) {
-    if known.clone().any(|other| other == key) {
+    if known.contains_key(key) {
         return;
     }
-    let cure = did_you_mean(key, known).map_or_else(
+    let labelled = known.iter().find(|(_, label)| label.eq_ignore_ascii_case(key)).map(|(name, _)| name.as_str());
+    let near = labelled.or_else(|| did_you_mean(key, known.keys().map(String::as_str)));
+    let cure = near.map_or_else(
         || "Kies uit wat in hub.yaml staat, of voeg het daar toe.".to_owned(),
         |near| format!("Bedoelt u '{near}'?"),
     );
@@ -229,7 +231,7 @@ fn check_bericht(scope: &mut Scope<'_>, yaml: &Yaml, bericht: &BerichtKop) {
     let hub = &scope.repository.hub;
     for (index, thema) in bericht.raakt.themas.iter().enumerate() {
         let pointer = format!("/bericht/raakt/themas/{index}");
-        known_key(scope, Code::OnbekendThema, (thema, &pointer), yaml, hub.themas.keys().map(String::as_str));
+        known_key(scope, Code::OnbekendThema, (thema, &pointer), yaml, &hub.themas);
     }
     let past = bericht.tot.filter(|tot| tot.date() < scope.today && bericht.van.is_none_or(|van| van < *tot));
     if past.is_some() {

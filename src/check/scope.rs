@@ -95,6 +95,21 @@ impl<'a> Scope<'a> {
         self.layers().any(|layer| layer.unread.ids.contains(id))
     }
 
+    /// Is there text that could not be read, so that nobody knows what it uses? The generic layer
+    /// is used by everybody; a gemeente's by itself.
+    pub(super) fn unread_text(&self) -> bool {
+        let repository = self.repository;
+        let unread = |layer: &Layer| !layer.unread.ids.is_empty();
+        match self.gemeente {
+            Some(gemeente) => unread(&gemeente.laag) || unread(&repository.generic),
+            None => {
+                unread(&repository.generic)
+                    || !repository.unread_gemeenten.is_empty()
+                    || repository.gemeenten.values().any(|gemeente| unread(&gemeente.laag))
+            }
+        }
+    }
+
     pub(super) fn antwoord_ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.layers().flat_map(|layer| layer.antwoorden.keys().map(String::as_str))
     }

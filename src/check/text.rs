@@ -68,6 +68,7 @@ fn leftover(text: &str) -> Option<(usize, usize)> {
         (at, close)
     });
     let dots = text.find("...").map(|at| (at, text[at..].len() - text[at..].trim_start_matches('.').len()));
+    let name = text.find("(#").map(|at| (at, text[at..].find(')').map_or(2, |end| end + 1)));
     let curly = text.find("}}").filter(|_| !text.contains("{{")).map(|at| (at, 2));
     let words =
         text.char_indices().filter(|(at, c)| c.is_alphanumeric() && starts_word(text, *at)).find_map(|(at, _)| {
@@ -79,7 +80,7 @@ fn leftover(text: &str) -> Option<(usize, usize)> {
                 || word.eq_ignore_ascii_case("lorem");
             is_rest.then_some((at, length))
         });
-    [brackets, dots, curly, words].into_iter().flatten().min()
+    [brackets, dots, name, curly, words].into_iter().flatten().min()
 }
 
 fn starts_word(text: &str, at: usize) -> bool {

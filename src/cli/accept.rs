@@ -58,7 +58,14 @@ impl Accept {
                 renewed += 1;
             }
         }
-        output::print(&format!("{renewed} bestanden vernieuwd\n"))?;
+        output::print(
+            match renewed {
+                0 => "Er was niets te vernieuwen.\n".to_owned(),
+                1 => "1 bestand vernieuwd.\n".to_owned(),
+                _ => format!("{renewed} bestanden vernieuwd.\n"),
+            }
+            .as_str(),
+        )?;
         Ok(Outcome::Fine)
     }
 }

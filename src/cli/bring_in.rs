@@ -27,7 +27,7 @@ struct Rijksoverheid {
     /// Nieuwe, lege map voor het resultaat
     #[arg(long, value_name = "MAP")]
     out: PathBuf,
-    /// Dag waarvoor elk antwoord weer gecontroleerd moet zijn [gewoon: over een jaar]
+    /// Dag waarvoor elk antwoord weer gecontroleerd moet zijn [standaard: over een jaar]
     #[arg(long, value_name = "DAG")]
     controleren_voor: Option<Date>,
 }

@@ -26,10 +26,10 @@ pub(super) struct Build {
     /// Nieuwe, lege map voor het resultaat
     #[arg(long, value_name = "MAP")]
     out: PathBuf,
-    /// Alleen deze kanalen [gewoon: alle openbare]
+    /// Alleen deze kanalen [standaard: alle openbare]
     #[arg(long = "kanaal", value_name = "KANAAL")]
     kanalen: Vec<String>,
-    /// Alleen deze gemeenten [gewoon: alle]
+    /// Alleen deze gemeenten [standaard: alle]
     #[arg(long = "gemeente", value_name = "GEMEENTE")]
     gemeenten: Vec<String>,
     #[command(flatten)]

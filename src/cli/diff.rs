@@ -16,22 +16,22 @@ pub(super) struct Diff {
     /// Waarmee u vergelijkt: een branch, tag of commit
     #[arg(value_name = "A")]
     van: String,
-    /// Wat u vergelijkt: een branch, tag of commit [gewoon: de bestanden zoals ze nu zijn]
+    /// Wat u vergelijkt: een branch, tag of commit [standaard: de bestanden zoals ze nu zijn]
     #[arg(value_name = "B")]
     naar: Option<String>,
     /// Map met de inhoud
     #[arg(long, value_name = "MAP", default_value = "content")]
     content: PathBuf,
-    /// Alleen deze gemeenten [gewoon: alle]
+    /// Alleen deze gemeenten [standaard: alle]
     #[arg(long = "gemeente", value_name = "GEMEENTE")]
     gemeenten: Vec<String>,
-    /// Alleen de teksten van deze kanalen [gewoon: alle]
+    /// Alleen de teksten van deze kanalen [standaard: alle]
     #[arg(long = "kanaal", value_name = "KANAAL")]
     kanalen: Vec<String>,
     /// Vorm: human, markdown (voor bij een pull request), html of json
     #[arg(long, default_value = "human", value_parser = parse_format, value_name = "VORM")]
     format: report::Format,
-    /// Bestand voor de uitvoer [gewoon: het scherm]
+    /// Bestand voor de uitvoer [standaard: het scherm]
     #[arg(long, value_name = "BESTAND")]
     out: Option<PathBuf>,
     #[command(flatten)]

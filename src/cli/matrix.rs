@@ -14,7 +14,7 @@ use clap::Args;
 /// `matrix [--gemeente G] [--datum D] [--format F]`
 #[derive(Args)]
 pub(super) struct Matrix {
-    /// Slug of CBS-code van de gemeente [gewoon: de standaardgemeente uit hub.yaml]
+    /// Slug of CBS-code van de gemeente [standaard: de standaardgemeente uit hub.yaml]
     #[arg(long, value_name = "GEMEENTE")]
     gemeente: Option<String>,
     /// Hoe het eruitziet

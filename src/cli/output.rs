@@ -33,9 +33,14 @@ pub(super) fn coloured() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// Does a person watch standard error?
+pub(super) fn watched() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// A progress bar when a person watches, nothing otherwise.
 pub(super) fn progress(length: usize, what: &'static str) -> indicatif::ProgressBar {
-    if !std::io::stderr().is_terminal() {
+    if !watched() {
         return indicatif::ProgressBar::hidden();
     }
     let style = indicatif::ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} ({eta})");

@@ -1,13 +1,18 @@
 //! Where content comes from: `--content`, `--ref`, and the day.
 
 use crate::{
+    content::{Gemeente, Repository},
+    diagnostic::did_you_mean,
     snapshot::{Builder, Release, Snapshot},
     source::{Tree, discover, read_directory, read_git},
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
 use jiff::{Timestamp, civil::Date, civil::DateTime, tz::TimeZone};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Folders that are taken from beside the content folder.
 pub(super) const BESIDE: [&str; 3] = ["renderers", "schemas", "search"];
@@ -26,8 +31,8 @@ pub(super) struct Where {
 /// `--datum`.
 #[derive(Args, Clone)]
 pub(super) struct Day {
-    /// Dag waarvoor u het wilt weten [gewoon: vandaag]
-    #[arg(long, value_name = "DAG")]
+    /// Dag waarvoor u het wilt weten [standaard: vandaag]
+    #[arg(long, value_name = "DAG", value_parser = day)]
     datum: Option<Date>,
 }
 
@@ -35,6 +40,29 @@ impl Day {
     pub(super) fn date(&self) -> Date {
         self.datum.unwrap_or_else(|| now().date())
     }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "schrijf een dag als 2027-01-31".to_owned())
+}
+
+/// The gemeente with this name or code; the error names those that there are.
+pub(super) fn gemeente<'a>(repository: &'a Repository, name: &str) -> anyhow::Result<&'a Arc<Gemeente>> {
+    repository.gemeente(name).ok_or_else(|| {
+        let slugs: Vec<&str> = repository.gemeenten.keys().map(String::as_str).collect();
+        let near = did_you_mean(name, slugs.iter().copied()).map(|near| format!("bedoelt u '{near}'?"));
+        let some = || format!("er zijn onder andere: {}", slugs[..slugs.len().min(10)].join(", "));
+        anyhow!("de gemeente '{name}' is er niet; {}", near.unwrap_or_else(some))
+    })
+}
+
+/// The id that an id or alias stands for in a gemeente; the error names the nearest.
+pub(super) fn antwoord<'a>(repository: &'a Repository, gemeente: &'a Gemeente, id: &'a str) -> anyhow::Result<&'a str> {
+    repository.canonical_id(gemeente, id).ok_or_else(|| {
+        let near = did_you_mean(id, repository.ids(gemeente));
+        let cure = near.map_or("zoek het id met: eenduidig search".to_owned(), |near| format!("bedoelt u '{near}'?"));
+        anyhow!("het antwoord '{id}' is er niet; {cure}")
+    })
 }
 
 /// The civil time in the Netherlands.
@@ -58,8 +86,12 @@ impl Where {
             let (tree, commit) = read_git(&location.repository, reference, &location.prefix)?;
             return Ok((tree, Release::git(&commit, reference)));
         }
-        let tree = read_directory(&self.content, &beside(&self.content))
-            .with_context(|| format!("de map {} kan niet gelezen worden", self.content.display()))?;
+        let tree = read_directory(&self.content, &beside(&self.content)).with_context(|| {
+            format!(
+                "de map {} kan niet gelezen worden; voer dit uit in de map waar die in staat, of geef --content",
+                self.content.display()
+            )
+        })?;
         let release = Release::werkmap(&tree);
         Ok((tree, release))
     }

@@ -4,7 +4,7 @@ use super::{Outcome, output, place, situation};
 use crate::{
     condition::Kenmerken,
     ontvangst::Ontvangst,
-    render::{Kanaal, Rendition, Request, render},
+    render::{Kanaal, RenderError, Rendition, Request, render},
     resolve::{Moment, resolve},
     snapshot::Snapshot,
 };
@@ -29,7 +29,7 @@ pub(super) struct Render {
     variant: Option<String>,
     #[command(flatten)]
     situation: situation::Situation,
-    /// Bestand voor de uitvoer [gewoon: het scherm]
+    /// Bestand voor de uitvoer [standaard: het scherm]
     #[arg(long, value_name = "BESTAND")]
     out: Option<PathBuf>,
     /// Toon ook wat alleen voor medewerkers is
@@ -82,10 +82,8 @@ impl Render {
 
 /// One output of a snapshot.
 pub(super) fn rendition(snapshot: &Snapshot, asked: &Asked<'_>) -> anyhow::Result<Rendition> {
-    let gemeente = snapshot.repository.gemeente(asked.gemeente);
-    let gemeente = gemeente.ok_or_else(|| anyhow!("de gemeente '{}' is er niet", asked.gemeente))?;
-    let id = snapshot.repository.canonical_id(gemeente, asked.id);
-    let id = id.ok_or_else(|| anyhow!("het antwoord '{}' is er niet", asked.id))?;
+    let gemeente = place::gemeente(&snapshot.repository, asked.gemeente)?;
+    let id = place::antwoord(&snapshot.repository, gemeente, asked.id)?;
     let code = Ontvangst {
         antwoord: id,
         gemeente: &gemeente.slug,
@@ -107,5 +105,13 @@ pub(super) fn rendition(snapshot: &Snapshot, asked: &Asked<'_>) -> anyhow::Resul
         medewerkers: asked.medewerkers,
     };
     let resolution = resolve(&snapshot.repository, &gemeente.slug, id, Moment::day(asked.datum));
-    render(asked.kanaal, &resolution, &request).map_err(|error| anyhow!("{error}"))
+    render(asked.kanaal, &resolution, &request).map_err(|error| match &error {
+        RenderError::MissingKenmerken(names) => {
+            let declared = &snapshot.repository.kenmerken;
+            let lines: Vec<String> =
+                names.iter().map(|name| format!("\n  --kenmerk {}", situation::how(declared, name))).collect();
+            anyhow!("voor dit kanaal moet meer bekend zijn; geef erbij:{}", lines.concat())
+        }
+        _ => anyhow!("{error}"),
+    })
 }

@@ -7,7 +7,6 @@ use crate::{
     resolve::Antwoord,
     search::{Oordeel, Query, Zoekantwoord},
 };
-use anyhow::anyhow;
 use clap::Args;
 use std::fmt::Write;
 
@@ -39,8 +38,7 @@ impl Search {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let datum = self.day.date();
         let snapshot = self.place.snapshot(datum)?;
-        let gemeente = snapshot.repository.gemeente(&self.gemeente);
-        let gemeente = gemeente.ok_or_else(|| anyhow!("de gemeente '{}' is er niet", self.gemeente))?;
+        let gemeente = place::gemeente(&snapshot.repository, &self.gemeente)?;
         let audience = if self.medewerkers { Audience::Medewerkers } else { Audience::Publiek };
         let query = Query {
             woorden: self.woorden.join(" "),
@@ -70,7 +68,7 @@ fn in_words(found: &Zoekantwoord) -> Result<String, std::fmt::Error> {
         Oordeel::Niets => writeln!(text, "Niets gevonden dat zeker past.\n")?,
     }
     for result in &found.resultaten {
-        writeln!(text, "{} ({}, zekerheid {:.2})", result.titel, result.id, result.zekerheid)?;
+        writeln!(text, "{} ({}, zekerheid {:.0}%)", result.titel, result.id, result.zekerheid * 100.0)?;
         if let Some(line) = &result.antwoordregel {
             writeln!(text, "  {line}")?;
         }

@@ -37,7 +37,7 @@ pub(super) struct Serve {
     /// Adres voor de voorvertoning en het scherm voor medewerkers. Buiten deze computer alleen met EENDUIDIG_TOKEN
     #[arg(long, value_name = "ADRES", default_value = "127.0.0.1:8081")]
     listen_intern: SocketAddr,
-    /// Database van het register: een bestand, sqlite:// of postgres:// [gewoon: een bestand in uw eigen map]
+    /// Database van het register: een bestand, sqlite:// of postgres:// [standaard: een bestand in uw eigen map]
     #[arg(long, value_name = "URL", env = "EENDUIDIG_DATABASE", hide_env_values = true)]
     database: Option<String>,
     /// Token voor de interne pagina's
@@ -127,9 +127,11 @@ async fn listener(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Structured lines on standard error; `EENDUIDIG_LOG` sets how much (default `info`).
+/// Structured lines on standard error; `EENDUIDIG_LOG` sets how much (default `info`; in a terminal only
+/// what goes wrong, so that the addresses stay in sight).
 fn start_log() {
-    let filter = EnvFilter::try_from_env("EENDUIDIG_LOG").unwrap_or_else(|_| EnvFilter::new("warn,eenduidig=info"));
+    let usual = if output::watched() { "warn" } else { "warn,eenduidig=info" };
+    let filter = EnvFilter::try_from_env("EENDUIDIG_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     // What a panic says may repeat what somebody sent: only its place is told.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -1,6 +1,11 @@
 //! What is known of a situation: `--kenmerk`, `--kenmerken`.
 
-use crate::{condition::Kenmerken, content::read_kenmerken, snapshot::Snapshot};
+use crate::{
+    condition::Kenmerken,
+    content::{Kenmerk, KenmerkSoort, read_kenmerken},
+    diagnostic::did_you_mean,
+    snapshot::Snapshot,
+};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::{collections::BTreeMap, io::Read, path::PathBuf};
@@ -11,7 +16,7 @@ pub(super) struct Situation {
     /// Een kenmerk, als naam=waarde. Let op: andere gebruikers van deze computer kunnen dit zien; gebruik liever --kenmerken
     #[arg(long = "kenmerk", value_name = "NAAM=WAARDE")]
     kenmerk: Vec<String>,
-    /// Bestand met kenmerken als JSON ({"leeftijd": "17"}), of - voor standaardinvoer
+    /// Bestand met kenmerken als JSON ({"leeftijd": "17"}), of - voor invoer uit een andere opdracht
     #[arg(long, value_name = "BESTAND")]
     kenmerken: Option<PathBuf>,
 }
@@ -28,8 +33,15 @@ impl Situation {
             given.insert(name.to_owned(), value.to_owned());
         }
         read_kenmerken(&snapshot.repository.kenmerken, &given).map_err(|problems| {
-            let names = [problems.unknown, problems.invalid].concat().join(", ");
-            anyhow!("deze kenmerken bestaan niet, of hebben een waarde die niet kan: {names}")
+            let declared = &snapshot.repository.kenmerken;
+            let unknown = problems.unknown.iter().map(|name| {
+                let near = did_you_mean(name, declared.keys().map(String::as_str));
+                let hint = near.map_or(String::new(), |near| format!("; bedoelt u '{near}'?"));
+                format!("\n  het kenmerk '{name}' bestaat niet{hint}")
+            });
+            let invalid =
+                problems.invalid.iter().map(|name| format!("\n  die waarde kan niet: {}", how(declared, name)));
+            anyhow!("deze kenmerken kloppen niet:{}", unknown.chain(invalid).collect::<Vec<_>>().concat())
         })
     }
 }
@@ -50,4 +62,15 @@ fn read_file(file: &std::path::Path) -> anyhow::Result<BTreeMap<String, String>>
         other => other.to_string(),
     };
     Ok(members.into_iter().map(|(name, value)| (name, text_of(value))).collect())
+}
+
+/// How a kenmerk is given: its name and what it can be.
+pub(super) fn how(declared: &BTreeMap<String, Kenmerk>, name: &str) -> String {
+    let values = declared.get(name).map_or_else(String::new, |kenmerk| match kenmerk.soort {
+        KenmerkSoort::JaNee => "ja of nee".to_owned(),
+        KenmerkSoort::Getal => "een getal".to_owned(),
+        KenmerkSoort::Datum => "een dag, zoals 2027-01-31".to_owned(),
+        KenmerkSoort::Keuze => kenmerk.waarden.iter().map(|waarde| waarde.id.as_str()).collect::<Vec<_>>().join(", "),
+    });
+    format!("{name}=…  ({values})")
 }

@@ -190,7 +190,9 @@ impl Loader {
                     found: problems(group),
                 };
                 let gemeente = reading.gemeente(slug, group, previous.as_deref()).map(Arc::new);
-                Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics: reading.found }))
+                // What a gemeente wrote reaches nobody else.
+                let diagnostics = reading.found.into_iter().map(|found| found.in_gemeente(*slug)).collect();
+                Some(((*slug).to_owned(), Kept { key, value: Arc::new(gemeente), diagnostics }))
             })
             .collect();
         self.gemeenten.extend(loaded);
@@ -301,23 +303,6 @@ impl Layer {
     }
 }
 
-impl Unread {
-    fn add(&mut self, other: &Self) {
-        self.feiten.extend(other.feiten.iter().cloned());
-        self.whole_facts_file |= other.whole_facts_file;
-        self.ids.extend(other.ids.iter().cloned());
-    }
-
-    /// The facts of a file that cannot be used: by path where its YAML can be read, else all.
-    fn facts_of(&mut self, file: &Arc<SourceFile>) {
-        let yaml = yaml::parse(file, Span::new(0, file.text().len())).0;
-        match yaml.as_ref().and_then(|yaml| yaml.value.get("feiten")?.as_object()) {
-            Some(feiten) => self.feiten.extend(feiten.keys().cloned()),
-            None => self.whole_facts_file = true,
-        }
-    }
-}
-
 fn first_line(file: &SourceFile) -> Span {
     Span::new(0, file.line_text(1).len())
 }
@@ -362,6 +347,7 @@ impl Reading<'_> {
         if self.generic.is_none() {
             self.antwoorden(&answers, &mut layer);
         }
+        group.problems.iter().for_each(|problem| layer.unread.file(&problem.path));
         layer
     }
 
@@ -461,9 +447,12 @@ impl Reading<'_> {
                     .and_then(|gemeente| gemeente.afwijkingen.get(&id))
                     .filter(|kept| kept.file == *file)
                     .cloned();
-                if let Some(afwijking) = kept.or_else(|| self.afwijking(file, &id)) {
-                    self.found.extend(afwijking.found.iter().cloned());
-                    afwijkingen.insert(id, afwijking);
+                match kept.or_else(|| self.afwijking(file, &id)) {
+                    Some(afwijking) => {
+                        self.found.extend(afwijking.found.iter().cloned());
+                        afwijkingen.insert(id, afwijking);
+                    }
+                    None => drop(laag.unread.ids.insert(id)),
                 }
             } else if !self.aims_at_nothing(file) {
                 self.antwoorden(&[file], &mut laag);

@@ -11,9 +11,16 @@ pub(super) fn problem(problem: &Problem) -> Diagnostic {
     let file = Arc::new(SourceFile::new(problem.path.as_str(), ""));
     let place = Place::new(&file, Span::default());
     let (code, message, cure) = match &problem.kind {
-        ProblemKind::NotUtf8(at) => {
-            (Code::GeenUtf8, format!("Dit bestand is geen UTF-8 (vanaf byte {at})."), "Sla het bestand op als UTF-8.")
-        }
+        ProblemKind::NotUtf8(0) => (
+            Code::GeenUtf8,
+            "In de naam van dit bestand staat een teken dat geen UTF-8 is.".to_owned(),
+            "Gebruik in de naam alleen kleine letters, cijfers en streepjes.",
+        ),
+        ProblemKind::NotUtf8(line) => (
+            Code::GeenUtf8,
+            format!("Op regel {line} staat een teken dat geen UTF-8 is."),
+            "Open het bestand, kijk of die regel goed is, en sla het op met codering UTF-8.",
+        ),
         ProblemKind::TooLarge(size) => (
             Code::BestandTeGroot,
             format!("Dit bestand is {} kilobyte.", size / 1024),

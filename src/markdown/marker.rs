@@ -72,6 +72,14 @@ pub struct Marker {
 pub(super) fn parse(file: &Arc<SourceFile>, span: Span, found: &mut Vec<Diagnostic>) -> Marker {
     let mut marker = Marker { span, ..Marker::default() };
     let inner = &file.text()[span.start + 1..span.end - 1];
+    if let Some(at) = inner.find(['“', '”', '„']) {
+        let at = span.start + 1 + at;
+        let width = file.text()[at..].chars().next().map_or(0, char::len_utf8);
+        found.push(
+            Diagnostic::new(Code::OnbekendBeleid, Place::new(file, Span::new(at, at + width)), "Hier staat een krom aanhalingsteken.")
+                .cure("Gebruik rechte aanhalingstekens: reden=\"…\". Een tekstverwerker maakt ze krom; een gewone editor niet."),
+        );
+    }
     for word in words(inner, span.start + 1) {
         if let Some(name) = word.text.strip_prefix('#') {
             name.clone_into(&mut marker.name);
@@ -99,7 +107,7 @@ pub(crate) fn is_id(text: &str) -> bool {
 fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Option<Diagnostic> {
     let (key, value) = word.text.split_once('=').map_or((word.text.as_str(), None), |(key, value)| (key, Some(value)));
     let value_word = || {
-        let text = value.unwrap_or_default().trim_matches('"').to_owned();
+        let text = value.unwrap_or_default().trim_matches(['"', '“', '”', '„']).to_owned();
         Word { span: Span::new(word.span.end - value.unwrap_or_default().len(), word.span.end), text }
     };
     match (key, value) {
@@ -132,7 +140,7 @@ fn words(text: &str, offset: usize) -> Vec<Word> {
     let mut start = None;
     let mut quoted = false;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        quoted ^= c == '"';
+        quoted ^= matches!(c, '"' | '“' | '”' | '„');
         if c.is_whitespace() && !quoted || at == text.len() {
             if let Some(begin) = start.take() {
                 words.push(Word { text: text[begin..at].to_owned(), span: Span::new(begin, at).shifted(offset) });

@@ -67,7 +67,7 @@ impl<'a> Parser<'a> {
         } else if let Some(heading) = text.strip_prefix("## ") {
             self.flush(span.start);
             self.section(heading, span);
-        } else if text.starts_with("# ") {
+        } else if let Some(heading) = text.strip_prefix("# ") {
             self.flush(span.start);
             self.report(
                 Code::Koppensprong,
@@ -75,6 +75,10 @@ impl<'a> Parser<'a> {
                 "De titel staat in de kop van het bestand, niet in de tekst.",
                 "Begin een sectie met '## '.",
             );
+            // After the first section it can hardly be a title: read on as what was meant.
+            if !self.sections.is_empty() {
+                self.section(heading, span);
+            }
         } else if !text.is_empty() {
             let chunk = self.chunk.get_or_insert(span);
             chunk.end = span.end;
@@ -105,9 +109,10 @@ impl<'a> Parser<'a> {
             self.report(Code::OnbekendBeleid, braces, "Hier ontbreekt een accolade.", "Sluit af met }.");
             Marker::default()
         });
+        let start = span.start + self.file.text()[span.range()].find(' ').map_or(0, |at| at + 1);
         self.sections.push(Section {
             heading: words.trim().to_owned(),
-            heading_span: Span::new(span.start + 3, span.start + 3 + words.trim_end().len()),
+            heading_span: Span::new(start, start + words.trim_end().len()),
             marker,
             body_span: Span::new(span.end, span.end),
             parts: Vec::new(),

@@ -212,6 +212,27 @@ struct Report<'a> {
     found: Vec<Diagnostic>,
 }
 
+/// What the reader of the file says, in Dutch as far as it is said often.
+fn dutch(english: &str) -> String {
+    let quoted = |text: &str| text.replace('`', "'");
+    if let Some((word, words)) = english.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected"))
+    {
+        let words = words.trim_start_matches(" one of");
+        return format!("{} kan hier niet; kies uit:{}", quoted(word), quoted(words));
+    }
+    if let Some((key, keys)) = english.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", expected")) {
+        let keys = keys.trim_start_matches(" one of");
+        return format!("de sleutel {} bestaat niet; er zijn:{}", quoted(key), quoted(keys));
+    }
+    if let Some(key) = english.strip_prefix("missing field ") {
+        return format!("de sleutel {} ontbreekt", quoted(key));
+    }
+    if english.contains("basic string") {
+        return "een aanhalingsteken is niet gesloten".to_owned();
+    }
+    english.to_owned()
+}
+
 impl Report<'_> {
     fn wrong(&mut self, span: std::ops::Range<usize>, message: impl Into<String>, cure: impl Into<String>) {
         let place = Place::new(self.file, Span::from(span));
@@ -246,7 +267,7 @@ fn read(naam: &str, files: &[&Arc<SourceFile>], found: &mut Vec<Diagnostic>) -> 
         Err(error) => {
             report.wrong(
                 error.span().unwrap_or_default(),
-                format!("Dit bestand is niet te lezen: {}.", error.message()),
+                format!("Dit bestand is niet te lezen: {}.", dutch(error.message())),
                 "Vergelijk met de kanaal.toml van een ander kanaal.",
             );
             found.append(&mut report.found);

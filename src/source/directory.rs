@@ -207,7 +207,10 @@ fn read_file(on_disk: &Path, path: &str, bytes: u64) -> Result<Option<Arc<Source
 pub(super) fn source_file(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, ProblemKind> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Arc::new(SourceFile::new(path, text))),
-        Err(error) => Err(ProblemKind::NotUtf8(error.utf8_error().valid_up_to())),
+        Err(error) => {
+            let read = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+            Err(ProblemKind::NotUtf8(1 + read.matches('\n').count()))
+        }
     }
 }
 

@@ -9,5 +9,6 @@ mod intern;
 mod inzicht;
 mod openapi;
 mod reading;
+mod readme;
 mod situations;
 mod wall;

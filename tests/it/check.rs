@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
 
 mod properties;
+mod wording;
 
 use eenduidig::{
     check::{Checker, KanaalProfile, Voorwaarden, accept},

@@ -64,6 +64,7 @@ function toonResultaten(oordeel, resultaten) {
   staat.resultaten = resultaten;
   staat.actief = resultaten.length ? 0 : -1;
   $("resultaten").hidden = resultaten.length === 0;
+  $("leeg").firstElementChild.textContent = resultaten.length ? "Kies een antwoord uit de lijst." : "Typ een paar woorden van de vraag. Het antwoord staat meteen in de lijst.";
   $("zoek").setAttribute("aria-expanded", String(resultaten.length > 0));
   $("resultaten").replaceChildren(...resultaten.map((gevonden, i) =>
     bouw("li", { id: `resultaat-${i}`, role: "option", "aria-selected": "false", "data-i": i },

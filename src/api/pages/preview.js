@@ -250,7 +250,8 @@ async function laadBeeld(vraag, ronde) {
   for (const paneel of panelen.values()) paneel.vragen = new Map(staat.vragen.map((een) => [een.kenmerk, een.vraag]));
   $("melding-leeg").hidden = true;
   toonVragen();
-  toonHerkomst(blokken);
+  // The phrase that stands in for what is withheld was written by nobody.
+  toonHerkomst(beeld.stand === "ingehouden" ? [] : blokken);
 }
 
 const platte = (delen) => delen.flatMap((deel) => (deel.soort === "keuze" ? deel.takken.flatMap((tak) => platte(tak.delen)) : [deel]));

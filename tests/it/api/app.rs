@@ -61,6 +61,9 @@ impl Answer {
     pub(super) fn problem(&self, status: u16, soort: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/problem+json");
+        for name in ["content-type", "cache-control"] {
+            assert_eq!(self.headers.get_all(name).iter().count(), 1, "{name} once");
+        }
         let problem = self.json();
         assert_eq!(problem["type"], format!("urn:eenduidig:probleem:{soort}"), "{problem}");
         assert_eq!(problem["status"], status);
