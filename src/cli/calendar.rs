@@ -12,7 +12,7 @@ use clap::Args;
 /// `calendar [--gemeente G] [--dagen N] [--format F]`
 #[derive(Args)]
 pub(super) struct Calendar {
-    /// Alleen deze gemeente [gewoon: alle]
+    /// Alleen deze gemeente [standaard: alle]
     #[arg(long, value_name = "GEMEENTE")]
     gemeente: Option<String>,
     /// Hoeveel dagen vooruit
