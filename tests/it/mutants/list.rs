@@ -56,6 +56,9 @@ pub(super) struct Mutant {
     /// is found after all, this must go.
     #[serde(default)]
     pub(super) survives: Option<String>,
+    /// `check` already refuses it, so that it never goes out.
+    #[serde(default)]
+    pub(super) refused: bool,
     /// Equivalent, but strictness is no mistake.
     #[serde(default)]
     pub(super) may_be_found: bool,
@@ -113,6 +116,7 @@ impl Mutant {
             rond: Rond::default(),
             equivalent: None,
             survives: None,
+            refused: false,
             may_be_found: false,
         }
     }

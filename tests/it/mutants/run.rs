@@ -61,6 +61,7 @@ impl Outcome {
             Self::Survived | Self::Same if harmless => None,
             Self::Survived => Some("not found".to_owned()),
             Self::Same => Some("changes no output".to_owned()),
+            Self::Refused(_) if mutant.refused => None,
             Self::Refused(why) => Some(format!("check refuses it: {why}")),
             Self::Broken(why) => Some(why.clone()),
         }
