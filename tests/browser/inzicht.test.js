@@ -81,6 +81,18 @@ test("what changed since the last commit is shown after a save", async () => {
   await context.close();
 });
 
+test("all outputs of the shown antwoord are read back and compared", async () => {
+  const { page, context, trouble } = await openPage(browser, hub, "/?gemeente=havenstede&antwoord=aow", { width: 1280, height: 800 });
+  await shown(page);
+  await page.click("#controle summary");
+  await page.waitForFunction(() => /Alle kanalen zeggen hetzelfde|Geen verschillen|verschillen? gevonden|niets gecontroleerd/.test(document.querySelector("#controle .inzicht").innerText), null, { timeout: 120_000 });
+  await accessible(page, "the verification");
+  await page.evaluate(() => document.querySelector("#inzichten-kop").scrollIntoView());
+  await picture(page, "controle");
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 test("the tekstmatrix shows every antwoord in every kanaal, and what stands out", async () => {
   const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
   await shown(page);

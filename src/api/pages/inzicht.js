@@ -202,13 +202,19 @@ export class Inzicht {
     for (const verschil of verschillen) {
       delen.push(bouw("div", { class: "waarom-blok" },
         bouw("p", {}, bouw("strong", {}, verschil.wat), ` (${verschil.kanaal}, ${verschil.datum})`),
-        bouw("p", {}, "In de uitvoer: ", bouw("q", {}, verschil.uitvoer.tekst), " ", bouw("code", {}, verschil.uitvoer.plaats)),
-        bouw("p", {}, "In de inhoud: ", bouw("q", {}, verschil.inhoud.tekst), " ", bouw("code", {}, verschil.inhoud.plaats)),
+        gevonden("In de uitvoer", verschil.uitvoer),
+        gevonden("In de inhoud", verschil.inhoud),
         Object.keys(verschil.situatie).length ? bouw("p", { class: "zacht" }, "Situatie: ", Object.entries(verschil.situatie).map(([naam, waarde]) => `${naam} = ${waarde}`).join(", ")) : null));
     }
     if (nietGeverifieerd.length) delen.push(bouw("ul", {}, ...nietGeverifieerd.map((een) => bouw("li", {}, `Niet gecontroleerd: ${een.wat}. ${een.waarom}`))));
     return delen;
   }
+}
+
+/** One side of a difference; nothing when that side has nothing to show. */
+function gevonden(kant, { tekst, plaats }) {
+  if (!tekst && !plaats) return bouw("p", {}, `${kant}: niets`);
+  return bouw("p", {}, `${kant}: `, tekst ? bouw("q", {}, tekst) : null, " ", bouw("code", {}, plaats));
 }
 
 const laag = (naam) => bouw("span", { class: `merk ${naam}` }, naam);

@@ -101,3 +101,26 @@ async fn without_git_there_is_nothing_to_compare_with() {
     let told = app.intern_get("/intern/verschil/havenstede").await.json();
     assert_eq!(told["stand"], "niets-om-mee-te-vergelijken");
 }
+
+/// Reading everything back takes a while: it is done in the background, and found when asked again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_served_is_verified_in_the_background() {
+    let app = TestApp::sample().await;
+    let path = "/intern/controle/havenstede/aow";
+    let mut told = app.intern_get(path).await.json();
+    assert_eq!(told["stand"], "bezig");
+    for _ in 0..600 {
+        if told["stand"] != "bezig" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        told = app.intern_get(path).await.json();
+    }
+    assert!(
+        told["stand"].is_null() && told["aantallen"]["uitvoer"].is_u64() && told["verschillen"].is_array(),
+        "{told}"
+    );
+    assert_eq!(app.intern_get(path).await.json(), told, "kept");
+    let away = app.intern_get("/intern/controle/havenstede/aow?datum=2020-01-01").await.json();
+    assert!(away["stand"] == "niet-gegeven" || away["stand"] == "bezig", "{away}");
+}
