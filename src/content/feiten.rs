@@ -52,7 +52,10 @@ impl Reading<'_> {
             return None;
         }
         let base = generic.and_then(|layer| layer.feiten.get(&pad));
+        let unread = |layer: &Layer| layer.unread.whole_facts_file || layer.unread.feiten.contains(&pad);
         match base {
+            // The mistake is in the generic file.
+            None if generic.is_some_and(unread) => None,
             Some(base) => self.replacement(pad, &written, base),
             None => self.whole(pad, written, generic.is_some()),
         }

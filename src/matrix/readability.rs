@@ -115,8 +115,10 @@ fn words_of(sentence: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Sounds of one syllable that are written with more than one vowel, the longest first.
-const TOGETHER: [&str; 18] =
-    ["aai", "ooi", "oei", "eeu", "ieu", "aa", "ee", "oo", "uu", "ie", "oe", "eu", "ui", "ei", "ij", "ou", "au", "ai"];
+const TOGETHER: [&str; 19] = [
+    "aai", "ooi", "oei", "eeu", "ieu", "ëe", "aa", "ee", "oo", "uu", "ie", "oe", "eu", "ui", "ei", "ij", "ou", "au",
+    "ai",
+];
 
 /// Syllables of a Dutch word: its vowels, those that sound as one taken together. A trema begins a new one.
 fn syllables_of(word: &str) -> usize {

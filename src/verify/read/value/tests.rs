@@ -40,16 +40,7 @@ fn all(fact: &Feitwaarde, same: &[&str], other: &[&str]) {
 
 #[test]
 fn amounts() {
-    let same = [
-        "€ 1.234,56",
-        "€\u{a0}1.234,56",
-        "€ 1234,56",
-        "€1.234,56",
-        "1.234 euro en 56 cent",
-        "1234,56 euro",
-        "duizendtweehonderdvierendertig euro zesenvijftig",
-        "1.234 euro zesenvijftig",
-    ];
+    let same = ["€ 1.234,56", "€\u{a0}1.234,56", "€ 1234,56", "€1.234,56", "1.234 euro en 56 cent", "1234,56 euro"];
     let other = [
         "€ 1.234,65",
         "€ 1.234",
@@ -71,6 +62,11 @@ fn amounts() {
     );
     all(&fact(Waarde::Bedrag(75), None), &["€ 0,75", "75 cent"], &["€ 75", "75 euro"]);
     all(&fact(Waarde::Bedrag(123_456), Some("zonder_teken")), &["1.234,56"], &["€ 1.234,56", "1.234,6"]);
+    // A number behind the word euro is cents only where nothing follows that it could belong to.
+    let spoken = fact(Waarde::Bedrag(123_456), None);
+    for text in ["duizendtweehonderdvierendertig euro zesenvijftig.", "1.234 euro zesenvijftig."] {
+        assert_eq!(rest(&spoken, text), Some("."), "{text}");
+    }
     let price = fact(Waarde::Bedrag(8800), None);
     assert_eq!(rest(&price, "88 euro en 2 foto's"), Some(" en 2 foto's"));
 }
