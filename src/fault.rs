@@ -3,7 +3,7 @@
 //! `on` is a constant `false`, what it guards is compiled away, and there is nothing to switch.
 //!
 //! A fault is on for one thread at a time, and goes along with work that a request hands to another thread
-//! ([`carried`]), so that tests that run side by side do not disturb each other.
+//! (`carried`), so that tests that run side by side do not disturb each other.
 
 #[cfg(debug_assertions)]
 mod switch;
