@@ -352,8 +352,8 @@ fn the_cost_of_a_fact_does_not_grow_with_gemeenten() {
     }
     let [few, many] = best;
     println!("edit of a generic fact: {few:?} with 10 gemeenten, {many:?} with 100");
-    // Measured alone it is below 1.2; the rest is for what else the machine does.
-    assert!(many.as_secs_f64() < few.as_secs_f64() * 1.5, "{few:?} with 10 gemeenten, {many:?} with 100");
+    // Measured beside other work it was 1.21; the rest is for tests that run at the same time.
+    assert!(many.as_secs_f64() < few.as_secs_f64() * 2.0, "{few:?} with 10 gemeenten, {many:?} with 100");
 }
 
 #[test]
