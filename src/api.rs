@@ -27,6 +27,16 @@
 //! | GET `/intern/matrix/{gemeente}` | the tekstmatrix: antwoorden × kanalen |
 //! | GET `/intern/controle/{gemeente}/{id}` | whether every kanaal says the same of an antwoord |
 //! | GET `/intern/verschil/{gemeente}` | what changed since the last release |
+//! | GET `/intern/zoekverslag` | what searching teaches |
+//!
+//! For agents (only on the intern listener):
+//!
+//! | method and path | what it gives |
+//! |---|---|
+//! | POST `/intern/ontvangsten/{code}` | what somebody was told, and what has changed since |
+//! | GET `/intern/sinds/{gemeente}` | what antwoorden say differently since a moment |
+//! | GET `/intern/hulp/{gemeente}` | a person and a place, when nothing is found |
+//! | POST `/intern/bevindingen/{gemeente}` | whether it was found |
 //!
 //! Outside `/v1`: `/healthz` and `/readyz`. Only the intern listener has what begins with `/intern`, and it alone shows
 //! what is `zichtbaar: medewerkers`: handlers know by `Api::audience` on which side of the wall they are. Pages for
@@ -35,6 +45,7 @@
 mod antwoord;
 mod antwoorden;
 mod auth;
+mod balie;
 mod body;
 mod brieven;
 mod extract;
@@ -58,9 +69,12 @@ mod represent;
 mod served;
 mod server;
 mod state;
+mod tellen;
+mod toen;
 mod view;
 mod wijzigingen;
 mod zoeken;
+mod zoekverslag;
 
 pub use auth::{InternAuth, InternAuthError};
 pub use served::Served;
@@ -74,7 +88,7 @@ use axum::{
     http::{HeaderName, Method, header},
     middleware,
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use represent::{Keep, Representation};
 use state::Api;
@@ -127,6 +141,11 @@ fn intern() -> Router<Api> {
         .route("/intern/matrix/{gemeente}", get(inzicht::tekstmatrix))
         .route("/intern/verschil/{gemeente}", get(inzicht::verschil))
         .route("/intern/controle/{gemeente}/{id}", get(inzicht::controle))
+        .route("/intern/zoekverslag", get(zoekverslag::get))
+        .route("/intern/ontvangsten/{code}", post(toen::ontvangst))
+        .route("/intern/sinds/{gemeente}", get(toen::sinds))
+        .route("/intern/hulp/{gemeente}", get(balie::hulp))
+        .route("/intern/bevindingen/{gemeente}", post(balie::bevinding))
         .route("/intern/gemeenten/{gemeente}/antwoorden/{id}/reacties", get(reacties::list))
 }
 

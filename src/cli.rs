@@ -14,6 +14,7 @@ mod output;
 mod place;
 mod rename;
 mod render;
+mod report;
 mod search;
 mod search_eval;
 mod serve;
@@ -74,6 +75,8 @@ enum Command {
     Usage(usage::Usage),
     /// Toon alle antwoorden van een gemeente in alle kanalen: lengte, feiten, leesbaarheid
     Matrix(matrix::Matrix),
+    /// Vertel wat er te leren valt van het gebruik
+    Report(report::Report),
     /// Meet hoe goed het zoeken gaat, met vragen waarvan het goede antwoord bekend is
     SearchEval(search_eval::SearchEval),
     /// Schrijf alle antwoorden als bestanden weg
@@ -108,6 +111,7 @@ impl Cli {
             Command::Why(command) => command.run(),
             Command::Usage(command) => command.run(),
             Command::Matrix(command) => command.run(),
+            Command::Report(command) => command.run(),
             Command::SearchEval(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Verify(command) => command.run(),

@@ -27,7 +27,7 @@ pub use model::{
 };
 pub use side::{Side, Unreadable, load};
 
-use crate::{content::Gemeenten, resolve::Resolution, snapshot::Snapshot};
+use crate::{content::Gemeenten, render::Kanalen, resolve::Resolution, snapshot::Snapshot};
 use jiff::{ToSpan, civil::Date};
 use moments::{Dagen, Outcome};
 use rayon::prelude::*;
@@ -52,6 +52,16 @@ pub struct Options {
 pub fn between(before: &Snapshot, after: &Snapshot) -> Diff {
     let options = Options { datum: after.today, gemeenten: Vec::new(), kanalen: Vec::new() };
     compare(&Side::of(before), &Side::of(after), &options)
+}
+
+/// What is said differently, the heaviest first: of one antwoord in one gemeente, on any two moments. `kanalen` are those of
+/// the second.
+pub fn wijzigingen(voor: &Resolution, na: &Resolution, kanalen: &Kanalen) -> Vec<Wijziging> {
+    let mut found = compare::wijzigingen(voor, na, kanalen, &compare::Renamed::new());
+    if !found.is_empty() {
+        compare::weigh(&mut found, &situations::situaties(voor, na), kanalen);
+    }
+    found
 }
 
 /// What changes between two releases.

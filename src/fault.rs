@@ -1,5 +1,5 @@
 //! Faults that tests switch on to see whether `verify` finds them: a wrong comparison, a stale output,
-//! a fact of another gemeente. They exist only in builds with debug assertions. In a release build
+//! a fact of another gemeente. Two let a test for privacy see a leak. They exist only in builds with debug assertions. In a release build
 //! `on` is a constant `false`, what it guards is compiled away, and there is nothing to switch.
 //!
 //! A fault is on for one thread at a time, and goes along with work that a request hands to another thread
@@ -55,6 +55,10 @@ pub enum Fault {
     StaleSituation,
     StaleDay,
     StaleGemeente,
+    /// The words of a search are kept as they were typed, from the first time.
+    SearchTextKept,
+    /// The words of a search are logged.
+    SearchLogged,
 }
 
 /// Is this fault on? Never in a release build.

@@ -47,6 +47,8 @@ pub mod corpus;
 pub mod import;
 pub mod register;
 
+pub mod zoekverslag;
+
 pub mod hub;
 
 pub mod api;

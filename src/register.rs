@@ -6,7 +6,7 @@
 //! Nothing here reads a clock: days and times are arguments. Nothing that answers a reader waits for the
 //! database: it hands events to a [`Journal`], which writes them when the database is there.
 //!
-//! This module uses no other module of the crate.
+//! This module uses no other module of the crate, but for the faults that tests switch on.
 
 use std::fmt;
 use std::future::Future;
@@ -18,19 +18,26 @@ use jiff::civil::Date;
 
 mod address;
 mod error;
+mod gezocht;
 mod journal;
 mod pool;
 mod reactie;
 mod scrub;
+mod sleutel;
 mod store;
+mod vraagtekst;
 
 pub use address::default_path;
 pub use error::RegisterError;
+pub use gezocht::{FROM, Gezocht, Telling, Uitkomst, Zijde};
 pub use journal::{Event, Journal, JournalOptions, NotQueued, Status};
 pub use reactie::{DEFAULT_KEEP_DAYS, Inhoud, MAX_OPMERKING, Opmerking, OpmerkingError, Reactie, Reden, expiry};
+pub use sleutel::Sleutel;
 pub use store::{HeldBack, Release, View, Views};
+pub use vraagtekst::Vraagtekst;
 
 use address::Address;
+use gezocht::{Key, Searches};
 use pool::{Pool, Tx};
 
 /// No call takes longer than this, whatever the network does.
@@ -40,6 +47,7 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 pub struct Register {
     pool: Pool,
     description: String,
+    sleutel: Sleutel,
     migrated: AtomicBool,
     migrating: tokio::sync::Mutex<()>,
 }
@@ -59,8 +67,26 @@ impl Register {
         Ok(Self {
             pool: Pool::lazy(&address),
             description: address.describe(),
+            sleutel: Sleutel::random(),
             migrated: AtomicBool::new(false),
             migrating: tokio::sync::Mutex::new(()),
+        })
+    }
+
+    /// Counts searches under this key, so that counts of several runs and processes add up. Without it, the key is a fresh
+    /// one.
+    #[must_use]
+    pub fn with_key(mut self, sleutel: Sleutel) -> Self {
+        self.sleutel = sleutel;
+        self
+    }
+
+    /// Where its key belongs: beside its file. `None` when it is a server, or nothing but memory.
+    pub fn key_file(&self) -> Option<std::path::PathBuf> {
+        self.pool.file().map(|file| {
+            let mut name = file.into_os_string();
+            name.push(".zoeksleutel");
+            name.into()
         })
     }
 
@@ -134,7 +160,7 @@ impl Register {
         let before = day.saturating_sub(DEFAULT_KEEP_DAYS.days());
         self.within(async {
             let mut tx = self.begin().await?;
-            let done = store::purge(&mut tx, day, before).await?;
+            let done = store::purge(&mut tx, day).await? + gezocht::purge(&mut tx, before).await?;
             tx.commit().await?;
             Ok(done)
         })
@@ -162,11 +188,40 @@ impl Register {
         reactie::id("hash", hash)?;
         self.within(async {
             let mut tx = self.begin().await?;
-            let done = store::count_search(&mut tx, hash, day).await?;
+            let done = gezocht::count(&mut tx, hash, day, 1).await?;
             tx.commit().await?;
             Ok(done)
         })
         .await
+    }
+
+    /// Adds searches to the counts: each once.
+    pub async fn add_searches(&self, gezocht: &[Gezocht]) -> Result<(), RegisterError> {
+        let mut searches = Searches::new();
+        for one in gezocht {
+            one.validate()?;
+            searches.entry(self.counted_as(one)).or_insert_with(|| (one.tekst.clone(), 0)).1 += 1;
+        }
+        self.within(async {
+            let mut tx = self.begin().await?;
+            gezocht::add(&mut tx, &searches).await?;
+            tx.commit().await
+        })
+        .await
+    }
+
+    /// What was counted of searching from a day to a day, both included; in one gemeente or in all.
+    pub async fn searches(&self, gemeente: Option<&str>, from: Date, to: Date) -> Result<Vec<Telling>, RegisterError> {
+        self.within(async { gezocht::between(self.ready().await?, gemeente, (from, to)).await }).await
+    }
+
+    /// The reactions that have not expired on `day`, newest first, at most 2000; in one gemeente or in all.
+    pub async fn feedback(&self, gemeente: Option<&str>, day: Date) -> Result<Vec<Reactie>, RegisterError> {
+        self.within(async { store::recent(self.ready().await?, gemeente, day).await }).await
+    }
+
+    fn counted_as(&self, gezocht: &Gezocht) -> Key {
+        gezocht.key(self.sleutel.hash(gezocht.tekst.as_str()))
     }
 
     /// Closes the connections.
@@ -179,7 +234,7 @@ impl Register {
         Journal::spawn(self, options)
     }
 
-    async fn apply(&self, events: &[Event], views: &Views) -> Result<(), RegisterError> {
+    async fn apply(&self, events: &[Event], views: &Views, searches: &Searches) -> Result<(), RegisterError> {
         self.within(async {
             let mut tx = self.begin().await?;
             for event in events {
@@ -190,6 +245,7 @@ impl Register {
                 }
             }
             store::add_views(&mut tx, views).await?;
+            gezocht::add(&mut tx, searches).await?;
             tx.commit().await
         })
         .await

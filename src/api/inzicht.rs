@@ -45,6 +45,8 @@ pub(crate) struct Inzicht {
     waarom: Kept<Value>,
     matrix: Kept<Matrix>,
     verschil: Kept<Value>,
+    /// For what changed since a moment.
+    pub(crate) vroeger: super::toen::Vroeger,
     controle: Mutex<VecDeque<(String, Option<Arc<Value>>)>>,
 }
 

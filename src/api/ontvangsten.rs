@@ -37,16 +37,16 @@ pub(crate) struct Ontvangsten {
 #[schema(as = Ontvangst)]
 pub(crate) struct OntvangstView {
     /// Id of the antwoord or briefmodel.
-    antwoord: String,
+    pub(super) antwoord: String,
     /// Its title then.
     titel: String,
     /// Id of the gemeente.
-    gemeente: String,
+    pub(super) gemeente: String,
     /// In which kanaal.
-    kanaal: String,
+    pub(super) kanaal: String,
     /// The day for which it was given.
     #[schema(value_type = String, format = Date)]
-    datum: Date,
+    pub(super) datum: Date,
     /// The release it came from.
     release: String,
     /// Is that release served now? Then `url` gives the same output again.
@@ -62,9 +62,16 @@ pub(crate) struct OntvangstView {
     responses((status = 200, description = "Waar de code voor staat", body = Ontvangsten)))]
 pub(crate) async fn get(seen: Seen, Named(code): Named, parameters: Parameters) -> Result<Representation, Problem> {
     parameters.only(&[])?;
-    let code = Code::parse(&code)
+    let found = found(&seen, &code).await?.into_iter().map(|(_, view)| view).collect();
+    Ok(Representation::json(&Ontvangsten { ontvangsten: found }, Keep::Private))
+}
+
+/// The outputs that a code stands on, with the release that each came from; at least one.
+pub(super) async fn found(seen: &Seen, code: &str) -> Result<Vec<(Arc<Snapshot>, OntvangstView)>, Problem> {
+    let code = Code::parse(code)
         .ok_or_else(|| Problem::invalid("Een ontvangstcode heeft twaalf letters en cijfers, zoals 0Q7A-3FXN-8C2K."))?;
-    let older = older(&seen, code).await;
+    let older = older(seen, code).await;
+    let seen = seen.clone();
     let found = Api::blocking(move || find(&seen, code, &older)).await?;
     if found.is_empty() {
         return Err(Problem::new(
@@ -74,7 +81,7 @@ pub(crate) async fn get(seen: Seen, Named(code): Named, parameters: Parameters) 
             "Kijk of de code goed is overgenomen.",
         ));
     }
-    Ok(Representation::json(&Ontvangsten { ontvangsten: found }, Keep::Private))
+    Ok(found)
 }
 
 /// Older releases from which the code can come.
@@ -84,7 +91,7 @@ async fn older(seen: &Seen, code: Code) -> Vec<String> {
     releases.into_iter().map(|release| release.release).filter(|id| code.may_be_from(id)).collect()
 }
 
-fn find(seen: &Seen, code: Code, older: &[String]) -> Vec<OntvangstView> {
+fn find(seen: &Seen, code: Code, older: &[String]) -> Vec<(Arc<Snapshot>, OntvangstView)> {
     let mut tried: BTreeMap<String, Arc<Snapshot>> = BTreeMap::new();
     let served = seen.serving.gemeenten();
     for snapshot in served.values().filter(|snapshot| code.may_be_from(&snapshot.release.id)) {
@@ -102,7 +109,7 @@ fn find(seen: &Seen, code: Code, older: &[String]) -> Vec<OntvangstView> {
             found.extend(in_gemeente(seen, snapshot, slug, code).into_iter().map(|mut view| {
                 view.actueel = current;
                 view.url = view.url.filter(|_| current);
-                view
+                (Arc::clone(snapshot), view)
             }));
         }
     }

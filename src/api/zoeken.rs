@@ -7,6 +7,7 @@ use super::{
     problem::Problem,
     query::Parameters,
     represent::{Keep, RELEASE, Representation},
+    tellen,
 };
 use crate::{resolve::Moment, search::Query};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub(crate) struct Zoekvraag {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 50, example = 10)]
     aantal: Option<usize>,
+    /// Still typing: this is no question yet, so it is not counted.
+    #[serde(default)]
+    voorlopig: bool,
 }
 
 /// What the search makes of it.
@@ -77,14 +81,16 @@ pub(crate) struct Suggesties {
 #[utoipa::path(get, path = "/gemeenten/{gemeente}/zoekresultaten", tag = "zoeken", operation_id = "zoek",
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"),
         ("q" = String, Query, description = "De woorden, zoals getypt", example = "paspoort verlopen"),
-        ("aantal" = Option<u32>, Query, description = "Hoogstens zoveel resultaten", minimum = 1, maximum = 50)),
+        ("aantal" = Option<u32>, Query, description = "Hoogstens zoveel resultaten", minimum = 1, maximum = 50),
+        ("voorlopig" = Option<String>, Query, description = "ja: er wordt nog getypt, tel deze vraag niet mee", example = "ja")),
     responses((status = 200, description = "Wat de zoekmachine ervan maakt", body = Zoekantwoord)))]
 pub(crate) async fn get(place: InGemeente, parameters: Parameters) -> Result<Representation, Problem> {
-    let parameters = parameters.only(&["q", "aantal"])?;
+    let parameters = parameters.only(&["q", "aantal", "voorlopig"])?;
     let limit = parameters.number("aantal", 1..=MOST)?.unwrap_or(USUAL);
+    let meant = !parameters.one_of("voorlopig", &[("ja", true), ("nee", false)])?.unwrap_or(false);
     let words = parameters.raw("q").unwrap_or_default().to_owned();
     let keep = place.keep(Moment::at(place.now));
-    search(place, words, limit, keep).await
+    search(place, words, limit, (keep, meant)).await
 }
 
 /// Search without showing the words in an address
@@ -102,10 +108,16 @@ pub(crate) async fn post(
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::invalid(format!("'aantal' moet een getal zijn van 1 tot en met {MOST}.")));
     }
-    search(place, asked.q, limit, Keep::Never).await
+    search(place, asked.q, limit, (Keep::Never, !asked.voorlopig)).await
 }
 
-async fn search(place: InGemeente, words: String, limit: usize, keep: Keep) -> Result<Representation, Problem> {
+/// `meant`: this is a question, not a part of one; it is counted.
+async fn search(
+    place: InGemeente,
+    words: String,
+    limit: usize,
+    (keep, meant): (Keep, bool),
+) -> Result<Representation, Problem> {
     let query = query(&place, words, limit)?;
     let release = place.snapshot.release.id.clone();
     let found = Api::blocking(move || {
@@ -113,6 +125,9 @@ async fn search(place: InGemeente, words: String, limit: usize, keep: Keep) -> R
         let mut found = snapshot.index.search(&snapshot.repository, &query, &place.regel());
         // Who works here also finds the text of letters, but a letter is no antwoord that can be opened.
         found.resultaten.retain(|one| place.antwoord(&one.id).is_ok());
+        if meant {
+            tellen::zoekvraag(&place, &query.woorden, &found);
+        }
         found
     });
     let found = found.await?;

@@ -3,6 +3,7 @@
 use crate::{
     content::{Gemeente, Repository},
     diagnostic::did_you_mean,
+    register::{Register, default_path},
     snapshot::{Builder, Release, Snapshot},
     source::{Tree, discover, read_directory, read_git},
 };
@@ -44,6 +45,28 @@ impl Day {
 
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "schrijf een dag als 2027-01-31".to_owned())
+}
+
+/// `--database`.
+#[derive(Args, Clone)]
+pub(super) struct Database {
+    /// Database van het register: een bestand, sqlite:// of postgres:// [standaard: een bestand in uw eigen map]
+    #[arg(long, value_name = "URL", env = "EENDUIDIG_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Database {
+    /// The register there. Must be called within a tokio runtime.
+    pub(super) fn open(&self) -> anyhow::Result<Register> {
+        let address = match &self.database {
+            Some(url) => url.clone(),
+            None => default_path(|name| std::env::var_os(name))
+                .context("geen plaats voor het register: geef --database")?
+                .display()
+                .to_string(),
+        };
+        Register::open(&address).map_err(|error| anyhow!("het register: {error}"))
+    }
 }
 
 /// The gemeente with this name or code; the error names those that there are.

@@ -1,11 +1,11 @@
 //! `serve`: the hub, on two listeners.
 
-use super::{Outcome, output};
+use super::{Outcome, output, place};
 use crate::{
     api::{self, ApiConfig, InternAuth, Shutdown},
     diagnostic::Severity,
     hub::{Hub, Options, Source, Status, system_clock},
-    register::{Event, Journal, JournalOptions, Register, Release, default_path},
+    register::{Event, Journal, JournalOptions, Register, Release, Sleutel},
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -37,9 +37,11 @@ pub(super) struct Serve {
     /// Adres voor de voorvertoning en het scherm voor medewerkers. Buiten deze computer alleen met EENDUIDIG_TOKEN
     #[arg(long, value_name = "ADRES", default_value = "127.0.0.1:8081")]
     listen_intern: SocketAddr,
-    /// Database van het register: een bestand, sqlite:// of postgres:// [standaard: een bestand in uw eigen map]
-    #[arg(long, value_name = "URL", env = "EENDUIDIG_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    register: place::Database,
+    /// Sleutel waarmee zoekvragen geteld worden; dezelfde voor elk proces op één database
+    #[arg(long, value_name = "SLEUTEL", env = "EENDUIDIG_ZOEKSLEUTEL", hide_env_values = true, hide = true)]
+    zoeksleutel: Option<String>,
     /// Token voor de interne pagina's
     #[arg(long, value_name = "TOKEN", env = "EENDUIDIG_TOKEN", hide_env_values = true, hide = true)]
     token: Option<String>,
@@ -59,7 +61,7 @@ impl Serve {
         let intern = listener(self.listen_intern).await?;
         let start = Instant::now();
         let hub = Arc::new(self.hub().await?);
-        let journal = self.journal()?;
+        let journal = self.journal().await?;
         let shutdown = Shutdown::default();
         let config = ApiConfig {
             hub: Arc::clone(&hub),
@@ -96,16 +98,26 @@ impl Serve {
         started.map_err(|error| anyhow!("{error}")).with_context(|| format!("de inhoud in {}", self.content.display()))
     }
 
-    fn journal(&self) -> anyhow::Result<Journal> {
-        let address = match &self.database {
-            Some(url) => url.clone(),
-            None => default_path(|name| std::env::var_os(name))
-                .context("geen plaats voor het register: geef --database")?
-                .display()
-                .to_string(),
+    async fn journal(&self) -> anyhow::Result<Journal> {
+        let register = self.register.open()?;
+        let key = self.key(&register).await?;
+        Ok(register.with_key(key).spawn(JournalOptions::default()))
+    }
+
+    /// The key for counting searches: the one that is given, or the one beside the database. Where neither can be, counts
+    /// start anew with every start.
+    async fn key(&self, register: &Register) -> anyhow::Result<Sleutel> {
+        if let Some(text) = &self.zoeksleutel {
+            return Sleutel::from_text(text).context("EENDUIDIG_ZOEKSLEUTEL is te kort: neem minstens 16 tekens");
+        }
+        let Some(file) = register.key_file() else {
+            tracing::info!("searches are counted under a fresh key; set EENDUIDIG_ZOEKSLEUTEL to keep counting");
+            return Ok(Sleutel::random());
         };
-        let register = Register::open(&address).map_err(|error| anyhow!("het register: {error}"))?;
-        Ok(register.spawn(JournalOptions::default()))
+        Ok(Sleutel::in_file(&file).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "searches are counted under a fresh key");
+            Sleutel::random()
+        }))
     }
 
     fn greeting(&self, status: &Status, took: Duration) -> String {

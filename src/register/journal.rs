@@ -9,11 +9,15 @@ use tokio::sync::Notify;
 
 use super::Register;
 use super::error::RegisterError;
+use super::gezocht::{Gezocht, Searches};
 use super::reactie::Reactie;
 use super::store::{HeldBack, Release, View, Views};
 
 /// Events written in one transaction.
 const BATCH: usize = 500;
+
+/// Different searches written on one day by one process at most: whoever makes up words fills no disk.
+const SEARCHES_A_DAY: usize = 250_000;
 
 /// Something to remember.
 #[derive(Debug, Clone)]
@@ -29,7 +33,7 @@ pub enum Event {
 /// How the journal behaves; the defaults are for production.
 #[derive(Debug, Clone)]
 pub struct JournalOptions {
-    /// Most events that wait, and most different views that are counted in memory.
+    /// Most events that wait, and most different views, and searches, that are counted in memory.
     pub capacity: usize,
     /// How long views are gathered before they are written.
     pub linger: Duration,
@@ -93,8 +97,10 @@ pub struct Status {
 struct State {
     events: VecDeque<Event>,
     views: Views,
-    events_in_flight: usize,
-    views_in_flight: usize,
+    searches: Searches,
+    /// How many different ones were counted on the last day.
+    searches_of: (jiff::civil::Date, usize),
+    in_flight: usize,
     closed: bool,
     /// The time to write what waits is over.
     abandoned: bool,
@@ -103,7 +109,7 @@ struct State {
 
 impl State {
     fn waiting(&self) -> usize {
-        self.events.len() + self.views.len() + self.events_in_flight + self.views_in_flight
+        self.events.len() + self.views.len() + self.searches.len() + self.in_flight
     }
 }
 
@@ -159,7 +165,7 @@ impl Journal {
         if state.closed {
             return Err(NotQueued::Closed);
         }
-        if state.events.len() + state.events_in_flight >= self.0.options.capacity {
+        if state.events.len() + state.in_flight >= self.0.options.capacity {
             state.status.dropped += 1;
             return Err(NotQueued::Full);
         }
@@ -181,6 +187,30 @@ impl Journal {
             return Err(NotQueued::Full);
         }
         *state.views.entry(view).or_default() += 1;
+        drop(state);
+        self.0.work.notify_one();
+        Ok(())
+    }
+
+    /// Counts one search. Equal ones are added up in memory, so that they never crowd out events.
+    pub fn count_search(&self, gezocht: &Gezocht) -> Result<(), NotQueued> {
+        gezocht.validate().map_err(NotQueued::Invalid)?;
+        let key = self.0.register.counted_as(gezocht);
+        let mut state = self.0.state();
+        if state.closed {
+            return Err(NotQueued::Closed);
+        }
+        if state.searches_of.0 != gezocht.dag {
+            state.searches_of = (gezocht.dag, 0);
+        }
+        let known = state.searches.contains_key(&key);
+        let full = state.searches.len() >= self.0.options.capacity || state.searches_of.1 >= SEARCHES_A_DAY;
+        if !known && full {
+            state.status.dropped += 1;
+            return Err(NotQueued::Full);
+        }
+        state.searches_of.1 += usize::from(!known);
+        state.searches.entry(key).or_insert_with(|| (gezocht.tekst.clone(), 0)).1 += 1;
         drop(state);
         self.0.work.notify_one();
         Ok(())
@@ -231,13 +261,27 @@ fn validate(event: &Event) -> Result<(), RegisterError> {
     }
 }
 
+/// What is written in one transaction.
+#[derive(Default)]
+struct Batch {
+    events: Vec<Event>,
+    views: Views,
+    searches: Searches,
+}
+
+impl Batch {
+    fn len(&self) -> usize {
+        self.events.len() + self.views.len() + self.searches.len()
+    }
+}
+
 /// The task: connect, then write what comes, until the journal is closed and empty.
 async fn write_all(shared: Arc<Shared>) {
     probe(&shared).await;
     loop {
-        let (events, views) = next_batch(&shared);
-        if !events.is_empty() || !views.is_empty() {
-            write_batch(&shared, events, views).await;
+        let batch = next_batch(&shared);
+        if batch.len() > 0 {
+            write_batch(&shared, batch).await;
             continue;
         }
         shared.idle.notify_waiters();
@@ -251,13 +295,13 @@ async fn write_all(shared: Arc<Shared>) {
     }
 }
 
-/// Lets views add up for a moment; an event or the end cuts it short.
+/// Lets counts add up for a moment; an event or the end cuts it short.
 async fn gather(shared: &Shared) {
-    let only_views = {
+    let only_counts = {
         let state = shared.state();
         state.events.is_empty() && !state.closed
     };
-    if only_views {
+    if only_counts {
         let _cut_short = tokio::time::timeout(shared.options.linger, shared.closing.notified()).await;
     }
 }
@@ -267,38 +311,36 @@ async fn probe(shared: &Shared) {
     note(shared, result.err().as_ref());
 }
 
-fn next_batch(shared: &Shared) -> (Vec<Event>, Views) {
+fn next_batch(shared: &Shared) -> Batch {
     let mut state = shared.state();
     let count = state.events.len().min(BATCH);
     let events: Vec<Event> = state.events.drain(..count).collect();
-    let views = std::mem::take(&mut state.views);
-    state.events_in_flight = events.len();
-    state.views_in_flight = views.len();
-    (events, views)
+    let (views, searches) = (std::mem::take(&mut state.views), std::mem::take(&mut state.searches));
+    let batch = Batch { events, views, searches };
+    state.in_flight = batch.len();
+    batch
 }
 
-/// Writes a batch, however long it takes; after a refusal event by event, so that one bad one stops no other.
-async fn write_batch(shared: &Shared, events: Vec<Event>, views: Views) {
-    if !write_with_patience(shared, &events, &views).await {
-        for event in &events {
-            if !write_with_patience(shared, std::slice::from_ref(event), &Views::new()).await {
+/// Writes a batch, however long it takes; after a refusal piece by piece, so that one bad one stops no other.
+async fn write_batch(shared: &Shared, batch: Batch) {
+    if !write_with_patience(shared, &batch).await {
+        let Batch { events, views, searches } = batch;
+        let events = events.into_iter().map(|event| Batch { events: vec![event], ..Batch::default() });
+        let counts = [Batch { views, ..Batch::default() }, Batch { searches, ..Batch::default() }];
+        for part in events.chain(counts).filter(|part| part.len() > 0) {
+            if !write_with_patience(shared, &part).await {
                 shared.state().status.rejected += 1;
             }
         }
-        if !write_with_patience(shared, &[], &views).await {
-            shared.state().status.rejected += 1;
-        }
     }
-    let mut state = shared.state();
-    state.events_in_flight = 0;
-    state.views_in_flight = 0;
+    shared.state().in_flight = 0;
 }
 
 /// False when the database refused it for good.
-async fn write_with_patience(shared: &Shared, events: &[Event], views: &Views) -> bool {
+async fn write_with_patience(shared: &Shared, batch: &Batch) -> bool {
     let (mut pause, longest) = shared.options.backoff;
     loop {
-        let result = shared.register.apply(events, views).await;
+        let result = shared.register.apply(&batch.events, &batch.views, &batch.searches).await;
         note(shared, result.as_ref().err());
         match result {
             Ok(()) => return true,

@@ -18,7 +18,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const START_ATTEMPTS: u32 = 40;
 const START_PAUSE: Duration = Duration::from_millis(50);
 const MAX_CONNECTIONS: u32 = 4;
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "register", include_str!("migrations/0001_register.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "register", include_str!("migrations/0001_register.sql")),
+    (2, "searches", include_str!("migrations/0002_searches.sql")),
+];
 
 /// A value bound to a placeholder.
 #[derive(Clone, Copy)]
@@ -77,8 +80,7 @@ impl Pool {
     pub(super) fn lazy(address: &Address) -> Self {
         match address {
             Address::Sqlite(options) => {
-                let memory = options.get_filename().to_string_lossy().contains(":memory:")
-                    || options.get_filename().to_string_lossy().starts_with("file:sqlx-in-memory");
+                let memory = in_memory(options);
                 let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(true);
                 // A database in memory lives as long as its one connection.
                 let pool = if memory {
@@ -93,6 +95,13 @@ impl Pool {
                 Self::Postgres(pool.connect_lazy_with(options.as_ref().clone()))
             }
         }
+    }
+
+    /// The file, when there is one.
+    pub(super) fn file(&self) -> Option<std::path::PathBuf> {
+        let Self::Sqlite(pool) = self else { return None };
+        let options = pool.connect_options();
+        (!in_memory(&options)).then(|| options.get_filename().to_owned())
     }
 
     /// Brings the tables to the form this program expects. Safe when several processes do it at once:
@@ -160,6 +169,11 @@ impl Tx {
     }
 }
 
+fn in_memory(options: &sqlx::sqlite::SqliteConnectOptions) -> bool {
+    let name = options.get_filename().to_string_lossy();
+    name.contains(":memory:") || name.starts_with("file:sqlx-in-memory")
+}
+
 /// Turning on the write-ahead log is the one thing for which `SQLite` does not wait by itself; when several
 /// processes make the file at once, all but one are told that it is locked.
 async fn begin_at_start(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, RegisterError> {
@@ -180,7 +194,7 @@ fn is_busy(code: Option<&str>) -> bool {
 }
 
 /// Only for the user who runs the hub, where the folder does not exist yet.
-async fn make_folder(folder: &Path) -> Result<(), RegisterError> {
+pub(super) async fn make_folder(folder: &Path) -> Result<(), RegisterError> {
     let mut builder = tokio::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -3,9 +3,12 @@
 //! Better one word too many than one too few: every full date goes, because a date of birth has no other
 //! shape. What has no shape of its own (a name, a street without postcode) is not found; the form says so.
 
+mod names;
 mod patterns;
+mod search;
 
 use patterns::PATTERNS;
+pub(super) use search::scrub_search;
 
 /// The text with placeholders such as `[bsn]` for what looks personal, and with plain white space.
 /// Scrubbing twice gives the same as scrubbing once.

@@ -162,20 +162,8 @@ pub(super) async fn add_views(tx: &mut Tx, views: &Views) -> Result<(), Register
     Ok(())
 }
 
-pub(super) async fn count_search(tx: &mut Tx, hash: &str, day: Date) -> Result<u64, RegisterError> {
-    let sql = "INSERT INTO search_counts (hash, aantal, last_day) VALUES ($1, 1, $2)
-        ON CONFLICT (hash) DO UPDATE SET aantal = search_counts.aantal + 1, last_day = excluded.last_day
-        RETURNING aantal";
-    let rows: Vec<(i64,)> = tx.fetch(sql, &[Arg::Text(hash), Arg::Text(&day.to_string())]).await?;
-    Ok(rows.first().map_or(0, |(aantal,)| u64::try_from(*aantal).unwrap_or(0)))
-}
-
-pub(super) async fn purge(tx: &mut Tx, day: Date, searches_before: Date) -> Result<u64, RegisterError> {
-    let day = day.to_string();
-    let gone = tx.execute("DELETE FROM reacties WHERE verloopt_op <= $1", &[Arg::Text(&day)]).await?;
-    let before = searches_before.to_string();
-    let counts = tx.execute("DELETE FROM search_counts WHERE last_day < $1", &[Arg::Text(&before)]).await?;
-    Ok(gone + counts)
+pub(super) async fn purge(tx: &mut Tx, day: Date) -> Result<u64, RegisterError> {
+    tx.execute("DELETE FROM reacties WHERE verloopt_op <= $1", &[Arg::Text(&day.to_string())]).await
 }
 
 pub(super) async fn releases(pool: &Pool, limit: u32) -> Result<Vec<Release>, RegisterError> {
@@ -218,6 +206,17 @@ pub(super) async fn reacties(
         ORDER BY ontvangen_op DESC, id LIMIT 500";
     let args = [Arg::Text(antwoord), Arg::Maybe(gemeente), Arg::Text(&day.to_string())];
     let rows: Vec<reactie::Row> = pool.fetch(sql, &args).await?;
+    rows.into_iter().map(reactie::from_row).collect()
+}
+
+/// Reactions to all antwoorden that have not expired on `day`, newest first.
+pub(super) async fn recent(pool: &Pool, gemeente: Option<&str>, day: Date) -> Result<Vec<Reactie>, RegisterError> {
+    let sql =
+        "SELECT id, antwoord, gemeente, kanaal, release, blok, bestand, reden, opmerking, ontvangen_op, verloopt_op
+        FROM reacties
+        WHERE (CAST($1 AS TEXT) IS NULL OR gemeente = $1) AND verloopt_op > $2
+        ORDER BY ontvangen_op DESC, id LIMIT 2000";
+    let rows: Vec<reactie::Row> = pool.fetch(sql, &[Arg::Maybe(gemeente), Arg::Text(&day.to_string())]).await?;
     rows.into_iter().map(reactie::from_row).collect()
 }
 

@@ -12,4 +12,6 @@ mod paths;
 mod reading;
 mod readme;
 mod situations;
+mod toen;
 mod wall;
+mod zoekverslag;

@@ -6,6 +6,7 @@ mod cases;
 mod outage;
 mod postgres;
 mod scrubbing;
+mod searching;
 
 use eenduidig::register::{Register, RegisterError, default_path};
 use std::ffi::OsString;
@@ -29,6 +30,7 @@ impl Databases for Files {
 async fn everything_works_over_sqlite() {
     let mut files = Files(tempfile::tempdir().unwrap());
     cases::all(&mut files).await;
+    searching::all(&mut files).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -37,6 +39,7 @@ async fn everything_works_over_postgresql() {
         return;
     };
     cases::all(&mut server).await;
+    searching::all(&mut server).await;
     if server.can_be_stopped() {
         outage::server_stops_and_comes_back(&mut server).await;
         outage::server_is_away_at_the_start(&mut server).await;

@@ -48,6 +48,7 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("import", "the report of an import"),
     ("corpus", "front matter of test repositories"),
     ("register", "counts for scripts"),
+    ("zoekverslag", "the report on searching, for scripts and pages"),
 ];
 
 const READING: &[&str] = &["std::fs", "File::open", "fs::read", "tokio::fs"];

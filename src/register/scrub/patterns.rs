@@ -43,7 +43,7 @@ const MONTHS: [&str; 24] = [
 ];
 
 /// Two small letters after four digits are mostly a word or a unit: "in 2026 is 3 euro genoeg".
-const NO_POSTCODE: [&str; 34] = [
+pub(super) const NO_POSTCODE: [&str; 34] = [
     "de", "en", "is", "in", "of", "op", "te", "om", "er", "ze", "we", "je", "ik", "al", "zo", "nu", "na", "af", "ja",
     "ga", "km", "kb", "mb", "gb", "cm", "mm", "kg", "st", "nr", "m2", "jr", "wk", "dg", "pp",
 ];

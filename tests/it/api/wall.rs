@@ -111,7 +111,11 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/matrix/havenstede",
         "/intern/verschil/havenstede",
         "/intern/controle/havenstede/paspoort-aanvragen",
+        "/intern/zoekverslag",
+        "/intern/hulp/havenstede",
+        "/intern/sinds/havenstede?vanaf=2026-11-21T11:00:00Z",
         "/matrix",
+        "/zoekverslag",
         "/bestanden/inzicht.js",
     ] {
         app.get(path).await.problem(404, "onbekend-adres");
