@@ -1,5 +1,5 @@
 //! The pages of the intern listener: the preview of content managers (`/`), the
-//! tekstmatrix (`/matrix`) and the desk of KCC agents (`/kcc`). They are
+//! tekstmatrix (`/matrix`), the report on searching (`/zoekverslag`) and the desk of KCC agents (`/kcc`). They are
 //! clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
 
 use super::{
@@ -26,6 +26,12 @@ macro_rules! files {
 }
 
 files! {
+    "balie-antwoord.js" => SCRIPT;
+    "balie-dienst.js" => SCRIPT;
+    "balie-kopie.js" => SCRIPT;
+    "balie-melden.js" => SCRIPT;
+    "balie-vragen.js" => SCRIPT;
+    "balie.js" => SCRIPT;
     "hub.js" => SCRIPT;
     "inzicht.js" => SCRIPT;
     "icoon.svg" => "image/svg+xml";
@@ -39,6 +45,8 @@ files! {
     "stijl.css" => CSS;
     "tekst.js" => SCRIPT;
     "voorbeeld.css" => CSS;
+    "zoekverslag.css" => CSS;
+    "zoekverslag.js" => SCRIPT;
 }
 
 /// Routes of the pages. They hold no state: everything comes from the API.
@@ -46,6 +54,7 @@ pub(crate) fn router() -> Router {
     Router::new()
         .route("/", get(async || page(include_str!("pages/preview.html"))))
         .route("/matrix", get(async || page(include_str!("pages/matrix.html"))))
+        .route("/zoekverslag", get(async || page(include_str!("pages/zoekverslag.html"))))
         .route("/kcc", get(async || page(include_str!("pages/kcc.html"))))
         .route("/bestanden/{naam}", get(file))
 }

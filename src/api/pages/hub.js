@@ -151,14 +151,45 @@ export class Hub {
     return this.#json(`/intern/controle/${deel(gemeente)}/${deel(id)}?${parameters({ datum })}`, { signal });
   }
 
-  /** Searches; the words are in the body, never in an address. */
-  async zoek(gemeente, kanaal, woorden, signal) {
-    return this.#json(`/v1/gemeenten/${deel(gemeente)}/zoekresultaten`, { body: { q: woorden }, signal });
+  /** Searches; the words are in the body, never in an address. What is `voorlopig` is still being typed, and not counted. */
+  async zoek(gemeente, woorden, { voorlopig, signal }) {
+    return this.#json(`/v1/gemeenten/${deel(gemeente)}/zoekresultaten`, { body: { q: woorden, voorlopig }, signal });
+  }
+
+  /** An antwoord as a letter, with the code on it. */
+  async brief(gemeente, id, kanaal, kenmerken) {
+    const antwoord = await this.#haal(this.#pad({ gemeente, id }, "persoonlijk", { kanaal: kanaal.naam }), { body: { kenmerken }, accept: "application/pdf" });
+    return { blob: await antwoord.blob(), code: antwoord.headers.get("x-eenduidig-ontvangstcode") };
+  }
+
+  /** What somebody was told, and what has changed since. */
+  async ontvangst(code, kenmerken) {
+    return this.#json(`/intern/ontvangsten/${deel(code)}`, { body: { kenmerken } });
+  }
+
+  /** What antwoorden say differently since a moment. */
+  async sinds(gemeente, vanaf) {
+    return this.#json(`/intern/sinds/${deel(gemeente)}?${parameters({ vanaf })}`);
+  }
+
+  /** A person and a place. */
+  async hulp(gemeente) {
+    return this.#json(`/intern/hulp/${deel(gemeente)}`);
+  }
+
+  /** Whether it was found. */
+  async bevinding(gemeente, bevinding) {
+    return this.#json(`/intern/bevindingen/${deel(gemeente)}`, { body: bevinding });
+  }
+
+  /** What searching teaches. */
+  async zoekverslag({ gemeente, dagen, signal }) {
+    return this.#json(`/intern/zoekverslag?${parameters({ gemeente, dagen })}`, { signal });
   }
 
   /** A remark holds its reason as words; without one the reason goes by itself. */
-  async meld(gemeente, id, kanaal, reden, opmerking) {
-    const wat = opmerking ? { opmerking: `${reden.label}. ${opmerking}` } : { reden: reden.id };
+  async meld(gemeente, id, kanaal, reden, opmerking, blok) {
+    const wat = { ...(opmerking ? { opmerking: `${reden.label}. ${opmerking}` } : { reden: reden.id }), ...(blok ? { blok } : {}) };
     return this.#json(`/v1/gemeenten/${deel(gemeente)}/antwoorden/${deel(id)}/reacties`, { body: { kanaal: kanaal.naam, ...wat } });
   }
 

@@ -1,62 +1,62 @@
-// The desk of the KCC agent: search while typing, the answer on the first line, questions by number key.
+// The desk of the KCC agent: search while typing, the answer on the first line, everything by key.
 // What the caller says of himself travels in request bodies only and is gone when the answer closes.
-import { Hub, bouw } from "./hub.js";
-import { delen, inhoud, woorden } from "./tekst.js";
+import { $, gedaan, hub, kenmerken, omroep, staat, storing } from "./balie.js";
+import { toonAntwoord } from "./balie-antwoord.js";
+import { bedienDienst, haalVeranderd, toonVeranderd } from "./balie-dienst.js";
+import { alsBrief, alsChat, alsEmail, alsLink } from "./balie-kopie.js";
+import { bedienMelden, bevinding, meld, toonBevinding, vergeetVruchteloos, vruchteloos } from "./balie-melden.js";
+import { bedienVragen, cijfer, toonVragen, vergeetLaatste } from "./balie-vragen.js";
+import { bouw } from "./hub.js";
 
-const hub = new Hub();
-const $ = (id) => document.getElementById(id);
 const WACHT_MS = 60;
+/** Who has typed nothing for so long, means what stands there: the question is counted. */
+const BEDOELD_MS = 2500;
+const KORTST = 3;
 const ONTHOUDEN = "eenduidig.gemeente";
-
-const staat = {
-  gemeente: "",
-  kanaal: null,
-  oordeel: "",
-  resultaten: [],
-  actief: -1,
-  open: null, // { id, antwoord, bekend: Map(kenmerk → { waarde, label }), overgeslagen: Map(kenmerk → vraag) }
-};
-
-// ---- speaking up ------------------------------------------------------------------------------
-
-let omroepWacht;
-function omroep(tekst, na = 0) {
-  clearTimeout(omroepWacht);
-  omroepWacht = setTimeout(() => { $("omroep").textContent = tekst; }, na);
-}
-
-function storing(fout) {
-  $("storing").textContent = fout ? `${fout.probleem?.title ?? "De hub antwoordt niet"}. ${fout.probleem?.detail ?? "Probeer het opnieuw."}` : "";
-  $("storing").hidden = !fout;
-}
 
 // ---- searching ----------------------------------------------------------------------------------
 
 let zoekWacht;
+let bedoeldWacht;
 let zoekBeurt = 0;
 let zoekRem;
 
+const getypt = () => $("zoek").value.trim();
+
 function straksZoeken() {
   clearTimeout(zoekWacht);
+  clearTimeout(bedoeldWacht);
   zoekWacht = setTimeout(zoek, WACHT_MS);
+  bedoeldWacht = setTimeout(telVraag, BEDOELD_MS);
 }
 
 /** Only the newest question may fill the list, however late an older one is answered. */
 async function zoek() {
   clearTimeout(zoekWacht);
-  const woorden = $("zoek").value.trim();
   const beurt = ++zoekBeurt;
   zoekRem?.abort();
   zoekRem = new AbortController();
-  if (!woorden) return toonResultaten("", []);
+  if (!getypt()) return toonResultaten("", []);
   try {
-    const { oordeel, resultaten } = await hub.zoek(staat.gemeente, staat.kanaal, woorden, zoekRem.signal);
+    const { oordeel, resultaten } = await hub.zoek(staat.gemeente, getypt(), { voorlopig: true, signal: zoekRem.signal });
     if (beurt !== zoekBeurt) return;
     storing(null);
     toonResultaten(oordeel, resultaten);
   } catch (fout) {
     if (fout.name !== "AbortError" && beurt === zoekBeurt) storing(fout);
   }
+}
+
+/** Counts the question that stands there, once. */
+async function telVraag() {
+  clearTimeout(bedoeldWacht);
+  const vraag = getypt();
+  if (vraag.length < KORTST || vraag === staat.geteld) return;
+  staat.geteld = vraag;
+  try {
+    const { oordeel } = await hub.zoek(staat.gemeente, vraag, { voorlopig: false });
+    if (oordeel === "niets") await vruchteloos(vraag);
+  } catch { /* counting holds up nobody */ }
 }
 
 function toonResultaten(oordeel, resultaten) {
@@ -71,7 +71,9 @@ function toonResultaten(oordeel, resultaten) {
       bouw("span", { class: "titel" }, gevonden.titel),
       bouw("span", { class: "regel" }, gevonden.antwoordregel))));
   const aantal = resultaten.length;
-  const zin = aantal ? `${aantal} ${aantal === 1 ? "resultaat" : "resultaten"}` : $("zoek").value.trim() ? "Niets gevonden. Probeer een ander woord, of verbind door." : "";
+  const telling = `${aantal} ${aantal === 1 ? "resultaat" : "resultaten"}`;
+  const onzeker = { keuze: "Kies wat past", niets: "Niets past zeker" }[oordeel];
+  const zin = aantal ? [onzeker, telling].filter(Boolean).join(" · ") : getypt() ? "Niets gevonden. Probeer een ander woord, of verbind door." : "";
   $("oordeel").textContent = zin;
   wijs();
   omroep(aantal ? `${zin}. Eerste: ${resultaten[0].titel}.` : zin, 400);
@@ -88,6 +90,15 @@ function wijs() {
   $(`resultaat-${staat.actief}`)?.scrollIntoView({ block: "nearest" });
 }
 
+function kies(i) {
+  const gekozen = staat.resultaten[i];
+  if (!gekozen) return telVraag();
+  staat.actief = i;
+  wijs();
+  telVraag();
+  return open(gekozen.id, { vraag: getypt() });
+}
+
 function bedienZoek() {
   const invoer = $("zoek");
   invoer.addEventListener("input", straksZoeken);
@@ -100,18 +111,16 @@ function bedienZoek() {
       wijs();
     } else if (e.key === "Enter") {
       e.preventDefault();
+      // The list is of the last words; what was chosen by arrow stays chosen when it is still there.
+      const gekozen = staat.actief > 0 ? staat.resultaten[staat.actief].id : null;
       await zoek();
-      const gekozen = staat.resultaten[staat.actief];
-      if (gekozen) open(gekozen.id);
+      kies(Math.max(0, staat.resultaten.findIndex(({ id }) => id === gekozen)));
     }
   });
   $("resultaten").addEventListener("mousedown", (e) => e.preventDefault());
   $("resultaten").addEventListener("click", (e) => {
     const li = e.target.closest("[data-i]");
-    if (!li) return;
-    staat.actief = Number(li.dataset.i);
-    wijs();
-    open(staat.resultaten[staat.actief].id);
+    if (li) kies(Number(li.dataset.i));
   });
 }
 
@@ -119,252 +128,147 @@ function bedienZoek() {
 
 let openBeurt = 0;
 
-async function open(id) {
-  staat.open = { id, antwoord: null, bekend: new Map(), overgeslagen: new Map() };
+async function open(id, { vraag = "", code = null, blok = null } = {}) {
+  staat.open = { id, antwoord: null, bekend: new Map(), overgeslagen: new Map(), vraag, gevonden: null, code, toen: null };
   $("melden").open = false;
   $("meldvorm").reset();
-  if (!(await haal())) return;
-  $("titel").focus();
-  window.scrollTo({ top: 0 });
+  $("gedaan").hidden = true;
+  toonBevinding();
+  if (!(await haal())) return false;
+  const doel = blok && $(`blok-${blok}`);
+  (doel || $("titel")).focus();
+  if (doel) doel.scrollIntoView({ block: "center" });
+  else window.scrollTo({ top: 0 });
   omroep(`${staat.open.antwoord.titel}. ${staat.open.antwoord.antwoordregel}`);
+  return true;
 }
 
 /** Asks for the open answer with what is known now. Returns whether it is on the page. */
 async function haal() {
   const beurt = ++openBeurt;
-  const { id, bekend, overgeslagen } = staat.open;
-  const gevraagd = [...[...bekend].map(([naam, { waarde }]) => [naam, waarde]), ...[...overgeslagen.keys()].map((naam) => [naam, "onbekend"])];
-  const kenmerken = Object.fromEntries(gevraagd);
+  const { id, code } = staat.open;
   try {
-    const antwoord = await hub.antwoord(staat.gemeente, id, staat.kanaal, kenmerken);
+    const toen = code ? await ontvangst(code, kenmerken()) : null;
+    const antwoord = toen ? toen.beeld : await hub.antwoord(staat.gemeente, id, staat.kanaal, kenmerken());
     if (beurt !== openBeurt || staat.open?.id !== id) return false;
     storing(null);
-    staat.open.antwoord = antwoord;
+    Object.assign(staat.open, { toen, antwoord });
     toonAntwoord();
+    toonVragen();
+    wijs();
     return true;
   } catch (fout) {
-    if (beurt === openBeurt) storing(fout);
+    if (beurt === openBeurt) {
+      storing(fout);
+      if (!staat.open?.antwoord) sluit(false);
+    }
     return false;
   }
 }
 
-function sluit() {
+function sluit(zeg = true) {
   staat.open = null;
   openBeurt++;
   document.body.classList.remove("open");
   $("gesprek").hidden = true;
   $("leeg").hidden = false;
+  $("gedaan").hidden = true;
   document.title = "KCC – eenduidig";
+  if (location.hash) history.replaceState(null, "", "/kcc");
   wijs();
   $("zoek").focus();
-  omroep("Terug bij de resultaten.");
+  if (zeg) omroep("Terug bij de resultaten.");
 }
 
-function toonAntwoord() {
-  const { antwoord } = staat.open;
-  document.body.classList.add("open");
-  document.title = `${antwoord.titel} – KCC – eenduidig`;
-  $("gesprek").hidden = false;
-  $("leeg").hidden = true;
-  $("titel").textContent = antwoord.titel;
-  $("onder-titel").textContent = [antwoord.gemeente?.naam, antwoord.datumTekst].filter(Boolean).join(" · ");
-  $("antwoordregel").replaceChildren(...(antwoord.antwoordregelInhoud?.length ? inhoud(antwoord.antwoordregelInhoud) : [antwoord.antwoordregel]));
-  $("berichten").replaceChildren(...(antwoord.berichten ?? []).map((bericht) =>
-    bouw("section", { class: `strook ${bericht.soort === "crisis" ? "fout" : "publicatie"}` }, bouw("h3", {}, bericht.titel), bouw("div", { class: "tekst" }, ...delen(bericht.delen)))));
-  toonVraag();
-  toonBekend();
-  toonSecties();
-  toonGegevens();
-  wijs();
+/** Nothing of this caller is left. */
+function nieuweBeller() {
+  clearTimeout(bedoeldWacht);
+  sluit(false);
+  vergeetVruchteloos();
+  staat.geteld = "";
+  $("zoek").value = "";
+  zoek();
+  omroep("Nieuw gesprek. Waar gaat de vraag over?");
 }
 
-/** A fixed phrase of the kanaal, or ours when it has none of that name. */
-const zin = (naam, anders) => staat.open.antwoord.zinnen?.[naam] || anders;
+// ---- what a citizen was told -------------------------------------------------------------------------
 
-const intern = (deel) => deel.zichtbaar === "medewerkers";
-
-/** The answer line stands on top already; it is not told twice. */
-function zonderAntwoordregel(sectie) {
-  const [eerste, ...rest] = sectie.delen;
-  const regel = eerste?.blokken?.[0];
-  if (regel?.soort !== "alinea" || woorden(regel.inhoud) !== staat.open.antwoord.antwoordregel) return sectie.delen;
-  return eerste.blokken.length > 1 ? [{ ...eerste, blokken: eerste.blokken.slice(1) }, ...rest] : rest;
+/** The first output that the code stands on; a second one is very rare, and then the one of this gemeente. */
+async function ontvangst(code, bekend) {
+  const { ontvangsten } = await hub.ontvangst(code, bekend);
+  const hier = ontvangsten.find((een) => een.gemeente === staat.gemeente) ?? ontvangsten[0];
+  if (!hier.beeld) throw new Error("Deze tekst is niet meer te maken.");
+  return hier;
 }
 
-function toonSecties() {
-  const gewoon = [];
-  const apart = [];
-  for (const sectie of staat.open.antwoord.secties ?? []) {
-    const alles = sectie.id === "medewerkers";
-    const inSectie = alles ? [] : delen(zonderAntwoordregel(sectie), (deel) => !intern(deel));
-    const apartInSectie = delen(sectie.delen, (deel) => alles || intern(deel));
-    if (inSectie.length) gewoon.push(bouw("section", { "aria-labelledby": `sectie-${sectie.id}` }, bouw("h3", { id: `sectie-${sectie.id}` }, sectie.kop), ...inSectie));
-    if (apartInSectie.length) apart.push(bouw("section", {}, alles ? null : bouw("h4", {}, sectie.kop), ...apartInSectie));
-  }
-  $("tekst").replaceChildren(...gewoon);
-  $("intern-tekst").replaceChildren(...apart);
-  $("intern").hidden = apart.length === 0;
-}
-
-function toonGegevens() {
-  const { antwoord } = staat.open;
-  const rijen = [
-    [zin("doorverbinden", "Verbind door met"), antwoord.afdeling],
-    [zin("terugbellen", "Beloof terugbellen"), antwoord.terugbelbelofte],
-    [zin("verwant", "Regel meteen"), antwoord.verwant?.length ? bouw("ul", {}, ...antwoord.verwant.map((een) => bouw("li", {}, bouw("a", { href: `#${een.id}`, "data-antwoord": een.id }, een.titel)))) : null],
-    [zin("bronnen", "Bronnen"), antwoord.bronnen?.length ? bouw("ul", {}, ...antwoord.bronnen.map((bron) => bouw("li", {}, bron.url ? bouw("a", { href: bron.url, target: "_blank", rel: "noopener noreferrer" }, bron.titel) : bron.titel))) : null],
-    [zin("gecontroleerd", "Gecontroleerd op"), antwoord.geverifieerdOpTekst ?? antwoord.geverifieerdOp],
-    [zin("eigenaar", "Redactie"), antwoord.eigenaar],
-    ["Ontvangstcode", antwoord.ontvangstcode ? bouw("code", {}, antwoord.ontvangstcode) : null],
-  ];
-  $("gegevens").replaceChildren(...rijen.filter(([, wat]) => wat).flatMap(([naam, wat]) => [bouw("dt", {}, naam), bouw("dd", {}, wat)]));
-}
-
-// ---- the questions that are still open --------------------------------------------------------------
-
-function openVragen() {
-  const { antwoord, bekend, overgeslagen } = staat.open;
-  return (antwoord.vragen ?? []).filter((vraag) => !bekend.has(vraag.kenmerk) && !overgeslagen.has(vraag.kenmerk));
-}
-
-function knoppen(vraag) {
-  if (vraag.waarden?.length) return vraag.waarden;
-  return vraag.soort === "ja_nee" ? [{ id: "ja", label: "Ja" }, { id: "nee", label: "Nee" }] : [];
-}
-
-function toonVraag() {
-  const over = openVragen();
-  const vraag = over[0];
-  const hadFocus = $("vragen").contains(document.activeElement) || $("situatie").contains(document.activeElement);
-  $("vragen").hidden = !vraag;
-  if (!vraag) {
-    $("antwoordknoppen").replaceChildren();
-    if (hadFocus) $("titel").focus();
-    return;
-  }
-  $("vraag").textContent = vraag.vraag;
-  const opties = knoppen(vraag).map((optie, i) => {
-    const knop = bouw("button", { type: "button", class: "knop", "data-toets": i < 9 ? i + 1 : null }, i < 9 ? bouw("kbd", { "aria-hidden": "true" }, String(i + 1)) : null, optie.label);
-    knop.addEventListener("click", () => beantwoord(vraag, optie.id, optie.label));
-    return knop;
-  });
-  const weet = bouw("button", { type: "button", class: "knop", "data-toets": "0" }, opties.length ? bouw("kbd", { "aria-hidden": "true" }, "0") : null, zin("weetIkNiet", "Weet de beller niet"));
-  weet.addEventListener("click", () => slaOver(vraag));
-  const vorm = opties.length ? [] : [invoerVoor(vraag)];
-  $("antwoordknoppen").replaceChildren(...opties, ...vorm, weet);
-  $("daarna").textContent = over.length > 1 ? `Daarna nog ${over.length - 1}: ${over.slice(1).map((een) => een.vraag).join(" ")}` : "Dit is de laatste vraag.";
-  if (hadFocus) $("antwoordknoppen").querySelector("button, input")?.focus();
-}
-
-function invoerVoor(vraag) {
-  const soort = vraag.soort === "datum" ? "date" : "number";
-  const veld = bouw("input", { type: soort, id: "getal", "aria-labelledby": "vraag", min: vraag.minimum, max: vraag.maximum, required: true });
-  const vorm = bouw("form", { autocomplete: "off" }, veld, vraag.eenheid ? bouw("span", {}, vraag.eenheid) : null, bouw("button", { class: "knop vol" }, "Neem over"));
-  vorm.addEventListener("submit", (e) => {
+function bedienOntvangst() {
+  $("codevorm").addEventListener("submit", async (e) => {
     e.preventDefault();
-    beantwoord(vraag, veld.value, [veld.value, vraag.eenheid].filter(Boolean).join(" "));
+    const code = $("code").value.replace(/[^0-9a-zA-Z]/g, "");
+    $("code-fout").textContent = "";
+    try {
+      const { antwoord } = await ontvangst(code, {});
+      $("ontvangst").close();
+      await open(antwoord, { code });
+    } catch (fout) {
+      $("code-fout").textContent = fout.probleem?.detail ?? fout.message;
+      $("code").focus();
+    }
   });
-  return vorm;
+  $("code-weg").addEventListener("click", () => $("ontvangst").close());
 }
 
-async function beantwoord(vraag, waarde, label) {
-  staat.open.bekend.set(vraag.kenmerk, { waarde, label, vraag: vraag.vraag });
-  if (await haal()) meldVolgende(`${label}.`);
+function vraagCode() {
+  $("codevorm").reset();
+  $("code-fout").textContent = "";
+  $("ontvangst").showModal();
 }
-
-async function slaOver(vraag) {
-  staat.open.overgeslagen.set(vraag.kenmerk, vraag.vraag);
-  if (await haal()) meldVolgende("Overgeslagen.");
-}
-
-function meldVolgende(begin) {
-  const volgende = openVragen()[0];
-  omroep(`${begin} ${volgende ? `Volgende vraag: ${volgende.vraag}` : "Geen vragen meer."}`);
-}
-
-async function vergeet(kenmerk) {
-  staat.open.bekend.delete(kenmerk);
-  staat.open.overgeslagen.delete(kenmerk);
-  if (await haal()) meldVolgende("Gewist.");
-}
-
-function toonBekend() {
-  const { bekend, overgeslagen } = staat.open;
-  $("situatie").hidden = bekend.size === 0 && overgeslagen.size === 0;
-  const over = [...overgeslagen].map(([kenmerk, vraag]) => [kenmerk, { label: "niet bekend", vraag }]);
-  $("bekend").replaceChildren(...[...bekend, ...over].map(([kenmerk, { label, vraag }]) => {
-    const knop = bouw("button", { type: "button", class: "knop klein", "aria-label": `${naam(kenmerk)}: ${label} – wissen`, title: vraag }, `${naam(kenmerk)}: ${label}`, bouw("span", { "aria-hidden": "true" }, "✕"));
-    knop.addEventListener("click", () => vergeet(kenmerk));
-    return bouw("li", {}, knop);
-  }));
-}
-
-const naam = (kenmerk) => kenmerk.charAt(0).toUpperCase() + kenmerk.slice(1).replaceAll("-", " ");
 
 // ---- keys that work everywhere -----------------------------------------------------------------------
 
-function inVeld(doel) {
-  return doel.closest?.("input, textarea, select") !== null && doel.closest !== undefined;
-}
+const TOETSEN = {
+  e: alsEmail, c: alsChat, b: alsBrief,
+  l: () => alsLink(document.activeElement?.closest?.(".blok")?.id.replace(/^blok-/, "")),
+  m: meld,
+  g: () => bevinding(true),
+  x: () => bevinding(false),
+  n: nieuweBeller,
+  o: vraagCode,
+  v: toonVeranderd,
+  w: wisselGemeente,
+  "?": () => $("hulp").showModal(),
+  "/": () => { $("zoek").focus(); $("zoek").select(); },
+};
+
+const inVeld = (doel) => Boolean(doel.closest?.("input, textarea, select"));
 
 function toets(e) {
-  if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || $("hulp").open) return;
+  if (e.defaultPrevented || e.ctrlKey || e.metaKey || document.querySelector("dialog[open]")) return;
   const veld = inVeld(e.target);
   if (e.key === "Escape") {
     e.preventDefault();
-    if (e.target.closest?.("#antwoordknoppen, #melden") && veld) return $("titel").focus();
-    if (staat.open) return sluit();
-    $("zoek").value = "";
-    zoek();
-    return $("zoek").focus();
+    return terug(e.target, veld);
   }
-  if (veld) return;
-  if (e.key === "/") { e.preventDefault(); $("zoek").focus(); return $("zoek").select(); }
-  if (e.key === "?") { e.preventDefault(); return $("hulp").showModal(); }
-  if (!staat.open?.antwoord) return;
-  if (/^[0-9]$/.test(e.key)) return cijfer(e);
-  if (e.key === "Backspace") {
-    const laatste = [...staat.open.bekend.keys()].at(-1);
-    if (laatste) { e.preventDefault(); vergeet(laatste); }
-  }
-}
-
-function cijfer(e) {
-  if ($("vragen").hidden) return;
-  const getal = $("antwoordknoppen").querySelector("input[type=number]");
-  if (getal) { e.preventDefault(); getal.value = e.key; return getal.focus(); }
-  const knop = $("antwoordknoppen").querySelector(`[data-toets="${e.key}"]`);
-  if (knop) { e.preventDefault(); knop.click(); }
-}
-
-// ---- reporting what is wrong ----------------------------------------------------------------------------
-
-function bedienMelden() {
-  $("redenen").replaceChildren(...hub.redenen.map(({ id, label }, i) =>
-    bouw("label", {}, bouw("input", { type: "radio", name: "reden", value: id, checked: i === 0 }), label)));
-  $("meldvorm").addEventListener("submit", async (e) => {
+  // In a field letters are letters; with Alt they are keys there too.
+  if (veld && !e.altKey) return;
+  const doe = TOETSEN[e.altKey ? e.code.replace(/^Key/, "").toLowerCase() : e.key.length === 1 ? e.key.toLowerCase() : e.key];
+  if (doe) {
     e.preventDefault();
-    const gekozen = $("meldvorm").elements.reden.value;
-    const reden = hub.redenen.find((een) => een.id === gekozen);
-    $("opmerking-fout").textContent = "";
-    try {
-      await hub.meld(staat.gemeente, staat.open.id, staat.kanaal, reden, $("opmerking").value.trim());
-      $("meldvorm").reset();
-      $("melden").open = false;
-      $("melden").querySelector("summary").focus();
-      omroep("Bedankt, de redactie krijgt uw melding.");
-      gemeld();
-    } catch (fout) {
-      $("opmerking-fout").textContent = fout.probleem?.detail ?? "Het versturen lukte niet. Probeer het opnieuw.";
-    }
-  });
+    return doe();
+  }
+  if (!staat.open?.antwoord || e.altKey) return;
+  const gedaan = /^[0-9]$/.test(e.key) ? cijfer(e.key) : e.key === "Backspace" && vergeetLaatste();
+  if (gedaan) e.preventDefault();
 }
 
-function gemeld() {
-  const bedankt = bouw("p", { class: "strook goed", id: "bedankt" }, "Bedankt, de redactie krijgt uw melding.");
-  $("bedankt")?.remove();
-  $("melden").before(bedankt);
-  setTimeout(() => bedankt.remove(), 8000);
+function terug(doel, veld) {
+  if (veld && doel.closest("#melden")) $("melden").open = false;
+  if (veld && doel.closest("#antwoordknoppen, #melden")) return $("titel").focus();
+  if (staat.open) return sluit();
+  if (!getypt()) return nieuweBeller();
+  $("zoek").value = "";
+  zoek();
+  $("zoek").focus();
 }
 
 // ---- start ----------------------------------------------------------------------------------------------
@@ -377,45 +281,86 @@ function onthoudenGemeente() {
   try { return localStorage.getItem(ONTHOUDEN); } catch { return null; }
 }
 
-async function kiesGemeente() {
+async function kiesGemeente(uitAdres) {
   const gemeenten = await hub.gemeenten();
   $("gemeente").replaceChildren(...gemeenten.map((g) => bouw("option", { value: g.slug }, g.naam)));
   const slugs = gemeenten.map((g) => g.slug);
-  staat.gemeente = [onthoudenGemeente(), hub.standaardgemeente, slugs[0]].find((slug) => slugs.includes(slug)) ?? "";
+  staat.gemeente = [uitAdres, onthoudenGemeente(), hub.standaardgemeente, slugs[0]].find((slug) => slugs.includes(slug)) ?? "";
   $("gemeente").value = staat.gemeente;
-  $("gemeente").addEventListener("change", () => {
-    staat.gemeente = $("gemeente").value;
-    onthouden(staat.gemeente);
-    if (staat.open) sluit();
-    zoek();
-    $("zoek").focus();
+  $("gemeente").addEventListener("change", () => naarGemeente($("gemeente").value));
+}
+
+/** The answer stays open, as the other gemeente gives it; what the caller said stays too. */
+async function naarGemeente(slug) {
+  staat.vorigeGemeente = staat.gemeente;
+  staat.gemeente = slug;
+  $("gemeente").value = slug;
+  onthouden(slug);
+  staat.veranderd = new Map();
+  haalVeranderd().catch(() => {});
+  const naam = $("gemeente").selectedOptions[0]?.textContent;
+  if (staat.open?.toen) sluit(false);
+  if (staat.open && !(await haal())) sluit(false);
+  await zoekStil();
+  if (staat.open) $("titel").focus();
+  else $("zoek").focus();
+  gedaan(`Nu: gemeente ${naam}`);
+  omroep(`Gemeente ${naam}`, 500);
+}
+
+/** Back to the gemeente before; the first time to the next in the list. */
+function wisselGemeente() {
+  const slugs = [...$("gemeente").options].map((optie) => optie.value);
+  if (slugs.length < 2) return;
+  naarGemeente(staat.vorigeGemeente || slugs[(slugs.indexOf(staat.gemeente) + 1) % slugs.length]);
+}
+
+function bedienKnoppen() {
+  document.addEventListener("keydown", toets);
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest?.("a[data-antwoord]");
+    if (link) {
+      e.preventDefault();
+      document.querySelector("dialog[open]")?.close();
+      open(link.dataset.antwoord);
+    }
+    const blok = e.target.closest?.("button[data-blok]");
+    if (blok) alsLink(blok.dataset.blok);
+    const knop = e.target.closest?.("button[data-doe]");
+    if (knop) TOETSEN[knop.dataset.doe]();
   });
+  $("terug").addEventListener("click", () => sluit());
+  $("melden").addEventListener("toggle", () => { if ($("melden").open && !$("meld-blok").options.length) meld(); });
+}
+
+/** Which answer an address of ours names: `#gemeente/antwoord/blok`. */
+function uitAdres() {
+  return location.hash.slice(1).split("/").map(decodeURIComponent);
 }
 
 async function start() {
   bedienZoek();
   bedienMelden();
-  document.addEventListener("keydown", toets);
-  document.addEventListener("click", (e) => {
-    const link = e.target.closest?.("a[data-antwoord]");
-    if (!link) return;
-    e.preventDefault();
-    open(link.dataset.antwoord);
-  });
-  $("terug").addEventListener("click", sluit);
-  $("hulp-knop").addEventListener("click", () => $("hulp").showModal());
-  const kanalen = await hub.kanalen();
-  staat.kanaal = kanalen.find((kanaal) => kanaal.zichtbaar === "medewerkers") ?? kanalen[0];
-  await kiesGemeente();
+  bedienVragen(haal);
+  bedienOntvangst();
+  bedienKnoppen();
+  staat.kanalen = await hub.kanalen();
+  staat.kanaal = staat.kanalen.find((kanaal) => kanaal.zichtbaar === "medewerkers") ?? staat.kanalen[0];
+  const [gemeente, antwoord, blok] = uitAdres();
+  await kiesGemeente(gemeente);
+  bedienDienst();
   document.body.dataset.klaar = "ja";
-  if ($("zoek").value.trim()) zoek();
+  haalVeranderd().catch(() => {});
+  if (antwoord) await open(antwoord, { blok });
+  else if (getypt()) zoek();
   hub.volg(async () => {
     await zoekStil();
-    if (staat.open && (await haal())) omroep("Dit antwoord is zojuist bijgewerkt.");
+    haalVeranderd().catch(() => {});
+    if (staat.open && !staat.open.toen && (await haal())) omroep("Dit antwoord is zojuist bijgewerkt.");
   });
 }
 
-/** After a new release: the same words, without moving the choice. */
+/** The same words, without moving the choice. */
 async function zoekStil() {
   const actief = staat.actief;
   await zoek();

@@ -27,20 +27,20 @@ function link(url, kinderen, antwoord) {
   return bouw("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...kinderen);
 }
 
-/** Delen: bloks, and choices with their open branches. `mag` says which bloks to show. */
-export function delen(lijst, mag = () => true) {
+/** Delen: bloks, and choices with their open branches. `mag` says which bloks to show, `om` puts something around one. */
+export function delen(lijst, mag = () => true, om = (id, kinderen) => kinderen) {
   const uit = [];
   let waarom = null;
   for (const deel of lijst ?? []) {
     if (deel.soort === "keuze") {
       for (const tak of deel.takken) {
-        const binnen = delen(tak.delen, mag);
+        const binnen = delen(tak.delen, mag, om);
         if (binnen.length) uit.push(bouw("div", { class: "tak" }, bouw("p", { class: "als" }, tak.zin, ":"), ...binnen));
       }
     } else if (mag(deel)) {
       if (deel.waarom && deel.waarom !== waarom) uit.push(bouw("p", { class: "waarom" }, deel.waarom));
       waarom = deel.waarom;
-      uit.push(...blokken(deel.blokken));
+      uit.push(...om(deel.id, blokken(deel.blokken)));
     }
   }
   return uit;
@@ -69,4 +69,41 @@ function tabel(blok) {
 
 function als(zin, dubbelePunt = true) {
   return zin ? bouw("span", { class: "als" }, zin, dubbelePunt ? ": " : "") : null;
+}
+
+/** Inline content as plain words, with the address behind a link that leads elsewhere. */
+function platteInhoud(stukken) {
+  return (stukken ?? []).map((stuk) => {
+    if (stuk.soort === "regeleinde") return "\n";
+    const tekst = stuk.inhoud ? platteInhoud(stuk.inhoud) : (stuk.tekst ?? stuk.alt ?? "");
+    return /^https?:/.test(stuk.url ?? "") && !stuk.antwoord && !tekst.includes(stuk.url) ? `${tekst} (${stuk.url})` : tekst;
+  }).join("");
+}
+
+/** Delen as plain text, for an e-mail. */
+export function platteDelen(lijst) {
+  const uit = [];
+  for (const deel of lijst ?? []) {
+    if (deel.soort === "keuze") uit.push(...deel.takken.map((tak) => `${tak.zin}:\n${platteDelen(tak.delen)}`));
+    else uit.push(...deel.blokken.map((blok) => platBlok(blok)));
+  }
+  return uit.filter(Boolean).join("\n\n");
+}
+
+function platBlok(blok) {
+  const als = (zin) => (zin ? `${zin}: ` : "");
+  switch (blok.soort) {
+    case "lijst": return blok.items.map((item, i) => {
+      const teken = blok.genummerd ? `${blok.start + i}. ` : "- ";
+      return `${teken}${als(item.zin)}${item.blokken.map(platBlok).join("\n").replaceAll("\n", "\n  ")}`;
+    }).join("\n");
+    case "tabel": return blok.rijen.map((rij) => {
+      const [eerste, ...rest] = rij.cellen.map(platteInhoud);
+      const koppen = (blok.kop ?? []).slice(1).map(platteInhoud);
+      const cellen = rest.map((cel, i) => (cel && koppen[i] && rest.length > 1 ? `${koppen[i].toLowerCase()} ${cel}` : cel)).filter(Boolean);
+      return `- ${als(rij.zin)}${[eerste, cellen.join(", ")].filter(Boolean).join(": ")}`;
+    }).join("\n");
+    case "onderdeel": return `${blok.titel}\n${blok.blokken.map(platBlok).join("\n\n")}`;
+    default: return platteInhoud(blok.inhoud);
+  }
 }
