@@ -8,6 +8,7 @@ mod view;
 pub use view::joined_view;
 
 use crate::{
+    adressering::{Bijzonder, Persoon, Veldfout, aanhef},
     condition::Kenmerken,
     content::{BriefKop, Repository, SectieId},
     resolve::{Antwoord, Moment, Resolution, open_kenmerken, personalise, resolve},
@@ -19,6 +20,8 @@ use std::fmt;
 pub const MOST_ADDRESS_LINES: usize = 6;
 /// So many characters fit in the window.
 const MOST_LINE_LENGTH: usize = 45;
+/// A salutation that is longer than this is no salutation.
+const MOST_SALUTATION: usize = 200;
 
 /// To whom a letter goes. Its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ pub struct Geadresseerde {
     /// The lines in the window: name, street, postcode and town.
     #[serde(default)]
     pub adresregels: Vec<String>,
-    /// The salutation, such as "Geachte mevrouw De Vries,".
+    /// The salutation, such as "Geachte mevrouw De Vries,"; without one the letter opens as its kanaal says.
     #[serde(default)]
     pub aanhef: Option<String>,
 }
@@ -39,13 +42,43 @@ impl fmt::Debug for Geadresseerde {
 }
 
 impl Geadresseerde {
+    /// The addressee that this person is. Fails when there can be no letter, or none without somebody
+    /// looking at it first. A name that is too long for the window goes on in a second line.
+    pub fn of(persoon: &Persoon) -> Result<Self, BriefError> {
+        if let Some(bijzonder) = persoon.bijzonder() {
+            return Err(BriefError::Bijzonder(bijzonder));
+        }
+        let missing = persoon.missing();
+        if !missing.is_empty() {
+            return Err(BriefError::Onvolledig(missing));
+        }
+        let adresregels = persoon.adresvenster().iter().flat_map(|line| broken(line)).collect();
+        let aanhef = aanhef(persoon).map(|aanhef| format!("{aanhef},"));
+        let person = Self { adresregels, aanhef };
+        person.check().map(|()| person)
+    }
+
     /// Refuses what does not fit in the window of the envelope.
     pub fn check(&self) -> Result<(), BriefError> {
         let fits = |line: &String| line.chars().count() <= MOST_LINE_LENGTH && !line.contains('\n');
-        if self.adresregels.len() <= MOST_ADDRESS_LINES && self.adresregels.iter().all(fits) {
+        let aanhef = self.aanhef.as_ref().is_none_or(|text| text.chars().count() <= MOST_SALUTATION);
+        if self.adresregels.len() <= MOST_ADDRESS_LINES && self.adresregels.iter().all(fits) && aanhef {
             return Ok(());
         }
         Err(BriefError::AdresPastNiet)
+    }
+}
+
+/// A line in one or two, broken after a hyphen or at a space; as it is when neither helps.
+fn broken(line: &str) -> Vec<String> {
+    if line.chars().count() <= MOST_LINE_LENGTH {
+        return vec![line.to_owned()];
+    }
+    let short = |at: &usize| line[..*at].trim_end().chars().count() <= MOST_LINE_LENGTH;
+    let mut places = line.match_indices(['-', ' ']).map(|(at, _)| at + 1).filter(short);
+    match places.next_back() {
+        Some(at) => vec![line[..at].trim_end().to_owned(), line[at..].trim_start().to_owned()],
+        None => vec![line.to_owned()],
     }
 }
 
@@ -60,6 +93,10 @@ pub enum BriefError {
     MissingKenmerken(Vec<String>),
     /// The address does not fit in the window of the envelope.
     AdresPastNiet,
+    /// There is no letter to this person, or not without somebody looking at it first.
+    Bijzonder(Bijzonder),
+    /// A name or an address cannot be made of what was given.
+    Onvolledig(Vec<Veldfout>),
 }
 
 impl fmt::Display for BriefError {
@@ -69,6 +106,12 @@ impl fmt::Display for BriefError {
             Self::NietTeGeven(id) => write!(f, "de brief draagt «{id}», en dat antwoord is er nu niet"),
             Self::MissingKenmerken(names) => {
                 write!(f, "voor deze brief is nog nodig: {}", names.join(", "))
+            }
+            Self::Bijzonder(bijzonder) => f.write_str(bijzonder.reden()),
+            Self::Onvolledig(wrong) => {
+                let told: Vec<String> =
+                    wrong.iter().map(|fout| format!("{}: {}", fout.veld.naam(), fout.wat)).collect();
+                f.write_str(&told.join("; "))
             }
             Self::AdresPastNiet => write!(
                 f,

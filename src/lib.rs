@@ -20,6 +20,7 @@ pub mod content;
 
 pub mod resolve;
 
+pub mod adressering;
 pub mod situation;
 
 pub mod brief;

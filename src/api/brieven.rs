@@ -11,6 +11,7 @@ use super::{
     represent::{Keep, RECEIPT, RELEASE, Representation},
 };
 use crate::{
+    adressering::{Persoon, Veld},
     brief::{self, BriefError, Geadresseerde},
     content::Type,
     diagnostic::did_you_mean,
@@ -34,6 +35,11 @@ pub(crate) struct Briefvraag {
     #[serde(default)]
     #[schema(value_type = Option<Object>, example = json!({"adresregels": ["Voorbeeldstraat 1", "9900 AA Havenstede"], "aanhef": "Geachte heer of mevrouw,"}))]
     geadresseerde: Option<Geadresseerde>,
+    /// Or who that is, as the BRP tells it: salutation and lines are made of it. A deceased person is refused; a secret
+    /// address, or data that is being investigated, needs `beoordeeld`.
+    #[serde(default)]
+    #[schema(value_type = Option<BTreeMap<String, String>>, example = json!({"voornamen": "Jo Rene", "geslachtsnaam": "Groenen", "straat": "Voorbeeldstraat", "huisnummer": "1", "postcode": "9900 AA", "woonplaats": "Havenstede"}))]
+    persoon: Option<BTreeMap<String, serde_json::Value>>,
 }
 
 /// Make a letter
@@ -64,9 +70,7 @@ pub(crate) async fn post(
     if kanaal.vorm != Vorm::Pdf {
         return Err(Problem::invalid("Dit kanaal geeft geen brieven."));
     }
-    if let Some(person) = &asked.geadresseerde {
-        person.check().map_err(|error| refused(&error))?;
-    }
+    let person = addressee(asked.geadresseerde, asked.persoon)?;
     let moment = place.moment(&parameters)?;
     let known = place.kenmerken(&asked.kenmerken)?;
     let release = place.snapshot.release.id.clone();
@@ -75,13 +79,52 @@ pub(crate) async fn post(
     let pdf = Api::blocking(move || {
         let basis = place.basis_url();
         let request = place.request(&basis, &code, moment, &known);
-        letter(&place, &id, &kanaal, &request, asked.geadresseerde.as_ref())
+        letter(&place, &id, &kanaal, &request, person.as_ref())
     });
     let pdf = pdf.await??;
     Ok(Representation::new(pdf.content_type, pdf.body, Keep::Never)
         .header(RELEASE, &release)
         .header(RECEIPT, &receipt)
         .header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+}
+
+/// To whom: lines as they are, or a person of whom they are made.
+fn addressee(
+    lines: Option<Geadresseerde>,
+    person: Option<BTreeMap<String, serde_json::Value>>,
+) -> Result<Option<Geadresseerde>, Problem> {
+    let Some(person) = person else {
+        lines.iter().try_for_each(Geadresseerde::check).map_err(|error| refused(&error))?;
+        return Ok(lines);
+    };
+    if lines.is_some() {
+        return Err(Problem::invalid("Stuur 'geadresseerde' of 'persoon', niet allebei."));
+    }
+    let mut fields = Vec::new();
+    for (name, value) in &person {
+        let veld = Veld::named(name).ok_or_else(|| {
+            let near = did_you_mean(name, Veld::ALLE.iter().map(|(_, naam)| *naam));
+            let cure = near.map_or_else(String::new, |near| format!(" Bedoelt u '{near}'?"));
+            Problem::invalid(format!("In 'persoon' staat een veld dat niet bestaat.{cure}"))
+        })?;
+        let text = plain_text(value)
+            .ok_or_else(|| Problem::invalid(format!("Het veld '{}' moet een tekst zijn.", veld.naam())))?;
+        fields.push((veld, text));
+    }
+    let read = Persoon::read(fields.iter().map(|(veld, text)| (*veld, text.as_str())));
+    let person = read.map_err(|wrong| refused(&BriefError::Onvolledig(wrong)))?;
+    Geadresseerde::of(&person).map(Some).map_err(|error| refused(&error))
+}
+
+/// The text of a JSON value that is not a list or an object.
+fn plain_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Bool(truth) => Some(truth.to_string()),
+        serde_json::Value::Null => Some(String::new()),
+        _ => None,
+    }
 }
 
 fn briefmodel(place: &InGemeente, named: &str) -> Result<String, Problem> {
@@ -126,6 +169,10 @@ fn refused(error: &BriefError) -> Problem {
         BriefError::AdresPastNiet => {
             unfit("adres-past-niet", "Het adres past niet op de brief", "Hoogstens 6 regels van hoogstens 45 tekens.")
         }
+        BriefError::Bijzonder(bijzonder) => {
+            unfit("brief-niet-verstuurbaar", "Deze brief gaat niet vanzelf", bijzonder.reden())
+        }
+        BriefError::Onvolledig(_) => unfit("persoon-onvolledig", "De persoon klopt niet", &error.to_string()),
         BriefError::GeenBriefmodel(_) => unfit("onbekend-briefmodel", "Dit is geen briefmodel", "Kies een briefmodel."),
         BriefError::NietTeGeven(_) => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,

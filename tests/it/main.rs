@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests stop at what is wrong, and say what they skip")]
 
+mod addressing;
 mod api;
 mod calendar;
 mod check;
