@@ -9,9 +9,11 @@ mod check;
 mod diff;
 mod drift;
 mod dutch;
+mod letters;
 mod matrix;
 mod output;
 mod place;
+mod receipt;
 mod rename;
 mod render;
 mod report;
@@ -67,6 +69,10 @@ enum Command {
     Rename(rename::Rename),
     /// Maak één antwoord in één kanaal
     Render(render::Render),
+    /// Maak een serie brieven voor de personen in een bestand
+    Letters(letters::Letters),
+    /// Zeg waar een ontvangstcode bij hoort en wat er sindsdien veranderd is, en maak een brief opnieuw
+    Receipt(receipt::Receipt),
     /// Zoek zoals een inwoner of medewerker zoekt
     Search(search::Search),
     /// Leg uit waarom een antwoord zegt wat het zegt: laag, plek, commit, bron en voorwaarden
@@ -107,6 +113,8 @@ impl Cli {
             Command::Drift(command) => command.run(),
             Command::Rename(command) => command.run(),
             Command::Render(command) => command.run(),
+            Command::Letters(command) => command.run(),
+            Command::Receipt(command) => command.run(),
             Command::Search(command) => command.run(),
             Command::Why(command) => command.run(),
             Command::Usage(command) => command.run(),

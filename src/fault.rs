@@ -6,7 +6,12 @@
 //! (`carried`), so that tests that run side by side do not disturb each other.
 
 #[cfg(debug_assertions)]
+mod halt;
+#[cfg(debug_assertions)]
 mod switch;
+
+#[cfg(debug_assertions)]
+pub(crate) use halt::halt;
 
 #[cfg(debug_assertions)]
 pub use switch::{Switched, switch, with};
@@ -67,6 +72,11 @@ pub enum Fault {
 pub(crate) const fn on(_: Fault) -> bool {
     false
 }
+
+/// Stays here for good when a test asked for it. Never in a release build.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn halt(_: &str) {}
 
 /// Work for another thread, under the faults of this one.
 #[cfg(not(debug_assertions))]

@@ -36,6 +36,7 @@ pub mod check;
 
 pub mod snapshot;
 
+pub mod batch;
 pub mod calendar;
 pub mod diff;
 pub mod drift;

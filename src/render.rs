@@ -19,7 +19,7 @@ pub use crate::situation::ONBEKEND;
 pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
 pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
 pub use leesregel::{Leesregel, leesregels};
-pub use letter::{letter_view, render_letter};
+pub use letter::{letter_view, render_letter, render_series_letter};
 pub use regel::regel;
 pub use sjablonen::TemplateError;
 pub use vraag::{Keuze, Vraag as OpenVraag};

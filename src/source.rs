@@ -8,7 +8,7 @@ mod lines;
 mod versions;
 
 pub use directory::{DirectoryReader, MAX_FILE_BYTES, read_directory};
-pub use git::{Commit, GitError, GitReader, Location, discover, git_folder, read_git, resolve_reference};
+pub use git::{Commit, GitError, GitReader, Location, discover, find_commits, git_folder, read_git, resolve_reference};
 pub use history::{Committed, History, MOST_COMMITS, Touched};
 pub use versions::{Version, Versions, versions};
 

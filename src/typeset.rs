@@ -58,8 +58,21 @@ pub enum Retention {
     /// The data holds something of a person: nothing stays, and no error repeats any of it.
     #[default]
     Forget,
+    /// The data holds something of persons, in a run that ends with [`forget`]: until then some of it stays
+    /// in memory, and no error repeats any of it.
+    Run,
     /// The data is public.
     Keep,
+}
+
+/// Forgets everything that was kept to make the next call faster.
+pub fn forget() {
+    comemo::evict(0);
+}
+
+/// The first sign of a text that cannot be printed.
+pub fn unprintable(text: &str) -> Option<char> {
+    world::printable_text(text).err()
 }
 
 /// Typesets `data` with `template` into a PDF.
@@ -69,8 +82,8 @@ pub fn typeset(template: &Template, data: &Value, options: &Options) -> Result<V
     let result = catch_unwind(AssertUnwindSafe(|| run(template, data, options)))
         .unwrap_or_else(|_| Err(TypesetError::at_start(template, "het zetten van de brief is afgebroken")));
     match options.retention {
-        Retention::Keep => comemo::evict(30),
-        Retention::Forget => comemo::evict(0),
+        Retention::Keep | Retention::Run => comemo::evict(30),
+        Retention::Forget => forget(),
     }
     result
 }

@@ -29,13 +29,29 @@ pub fn render_letter(
     request: &Request<'_>,
 ) -> Result<Rendition, RenderError> {
     let data = letter_view(kanaal, model, carried, geadresseerde, request)?;
+    set(kanaal, data, request, Retention::Forget)
+}
+
+/// The same letter within a run over many persons, which ends with [`crate::typeset::forget`].
+pub fn render_series_letter(
+    kanaal: &Kanaal,
+    model: &Antwoord,
+    carried: &[Antwoord],
+    to: &Geadresseerde,
+    request: &Request<'_>,
+) -> Result<Rendition, RenderError> {
+    let data = letter_view(kanaal, model, carried, Some(to), request)?;
+    set(kanaal, data, request, Retention::Run)
+}
+
+fn set(kanaal: &Kanaal, data: Value, request: &Request<'_>, retention: Retention) -> Result<Rendition, RenderError> {
     let variant = request.variant.unwrap_or(&kanaal.standaard);
     if variant == JSON {
         return Ok(json(&camel_case(data)));
     }
     let template = kanaal.sjablonen.typst(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let titel = data["onderwerp"].as_str().unwrap_or_default().to_owned();
-    pdf(template, &data, &Options { titel, datum: request.datum, retention: Retention::Forget })
+    pdf(template, &data, &Options { titel, datum: request.datum, retention })
 }
 
 /// The template view of that letter, snake_case.

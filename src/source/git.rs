@@ -115,6 +115,25 @@ pub fn resolve_reference(repository: &Path, reference: &str) -> Result<Commit, G
     described(&commit)
 }
 
+/// Every commit that a branch, tag or HEAD leads to and whose id is wanted, the newest first.
+pub fn find_commits(repository: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<Commit>, GitError> {
+    let repository = open(repository)?;
+    let mut tips: Vec<ObjectId> = repository.head_id().into_iter().map(gix::Id::detach).collect();
+    for reference in repository.references().map_err(damaged)?.all().map_err(damaged)?.flatten() {
+        let commit = reference.into_fully_peeled_id().ok().and_then(|id| repository.find_commit(id).ok());
+        tips.extend(commit.map(|commit| commit.id));
+    }
+    let mut found = Vec::new();
+    for step in repository.rev_walk(tips).all().map_err(damaged)? {
+        let step = step.map_err(damaged)?;
+        if wanted(&step.id.to_string()) {
+            found.push(described(&step.object().map_err(damaged)?)?);
+        }
+    }
+    found.sort_by_key(|commit| std::cmp::Reverse(commit.time));
+    Ok(found)
+}
+
 /// Reads one release: what `reference` (or a commit) holds under `prefix`, and the folders beside it.
 pub fn read_git(repository: &Path, reference: &str, prefix: &str) -> Result<(Tree, Commit), GitError> {
     let commit = resolve_reference(repository, reference)?;

@@ -40,7 +40,7 @@ impl TypesetError {
     ) -> Self {
         let Some(error) = errors.first() else { return Self::at_start(template, "het zetten van de brief is mislukt") };
         let message = match retention {
-            Retention::Forget => "de brief kan met deze gegevens niet gezet worden".to_owned(),
+            Retention::Forget | Retention::Run => "de brief kan met deze gegevens niet gezet worden".to_owned(),
             Retention::Keep => {
                 let hints = error.hints.iter().map(|hint| format!("; {}", hint.v));
                 std::iter::once(error.message.to_string()).chain(hints).collect()

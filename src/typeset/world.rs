@@ -123,7 +123,7 @@ pub(super) fn printable(data: &Value) -> Result<Value, char> {
     })
 }
 
-fn printable_text(text: &str) -> Result<String, char> {
+pub(super) fn printable_text(text: &str) -> Result<String, char> {
     text.chars()
         .filter(|sign| !is_dropped(*sign))
         .map(|sign| if has_glyph(sign) { Ok(sign) } else { Err(sign) })

@@ -4,6 +4,7 @@
 
 mod addressing;
 mod api;
+mod batch;
 mod calendar;
 mod check;
 mod corpus;

@@ -16,6 +16,8 @@ const READS_FILES: &[(&str, &str)] = &[
     ("register", "it makes the folder of its database"),
     ("hub", "it follows a folder"),
     ("cli", "it reads what the command line names"),
+    ("batch", "it reads persons and finds again what letters it wrote"),
+    ("fault", "a test sees where the program stands still"),
 ];
 
 /// Modules that may look at a clock, and why.
@@ -44,6 +46,7 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("usage", "why and where, for scripts and pages"),
     ("hub", "the state of the hub"),
     ("api", "the API view"),
+    ("batch", "the manifest and the journal of a series"),
     ("cli", "output for scripts"),
     ("import", "the report of an import"),
     ("corpus", "front matter of test repositories"),
