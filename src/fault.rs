@@ -8,10 +8,14 @@
 #[cfg(debug_assertions)]
 mod halt;
 #[cfg(debug_assertions)]
+mod leak;
+#[cfg(debug_assertions)]
 mod switch;
 
 #[cfg(debug_assertions)]
 pub(crate) use halt::halt;
+#[cfg(debug_assertions)]
+pub(crate) use leak::{Leak, leaks, leave_in_file, remembered};
 
 #[cfg(debug_assertions)]
 pub use switch::{Switched, switch, with};
@@ -71,6 +75,35 @@ pub enum Fault {
 #[inline]
 pub(crate) const fn on(_: Fault) -> bool {
     false
+}
+
+/// Where a value ends up that may not, when a test plants it. Never in a release build.
+#[cfg(not(debug_assertions))]
+#[derive(Clone, Copy)]
+pub(crate) enum Leak {
+    Log,
+    Problem,
+    Register,
+    FileName,
+}
+
+/// Is this leak planted? Never in a release build.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn leaks(_: Leak) -> bool {
+    false
+}
+
+/// Leaves nothing anywhere.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn leave_in_file(_: &[u8]) {}
+
+/// Remembers nothing.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn remembered(_: Option<&[u8]>) -> String {
+    String::new()
 }
 
 /// Stays here for good when a test asked for it. Never in a release build.

@@ -13,6 +13,7 @@ mod world;
 pub use check::check_template;
 pub use error::TypesetError;
 
+use crate::fault;
 use jiff::civil::Date;
 use serde_json::Value;
 use std::{
@@ -91,6 +92,7 @@ pub fn typeset(template: &Template, data: &Value, options: &Options) -> Result<V
 fn run(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, TypesetError> {
     let data = world::printable(data).map_err(|sign| TypesetError::unprintable(template, sign))?;
     let data = serde_json::to_vec(&data).map_err(|_| TypesetError::at_start(template, "de gegevens zijn geen JSON"))?;
+    fault::leave_in_file(&data);
     let date = typst_date(options.datum)
         .ok_or_else(|| TypesetError::at_start(template, "de datum kan niet in een document staan"))?;
     let ident = identity(template, &data, options);

@@ -1,6 +1,7 @@
 //! JSON bodies. What is wrong with one is told by line and column, never by repeating what it holds.
 
 use super::problem::Problem;
+use crate::fault::{Leak, leaks, remembered};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -23,8 +24,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         }
         let bytes =
             Bytes::from_request(request, state).await.map_err(|rejection| Problem::of_status(rejection.status()))?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(&error))
+        planted(&bytes);
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            let problem = unreadable(&error);
+            if leaks(Leak::Problem) { problem.with("inhoud", String::from_utf8_lossy(&bytes)) } else { problem }
+        })
     }
+}
+
+/// The leaks that a test plants here, to see that it finds them.
+fn planted(bytes: &Bytes) {
+    if leaks(Leak::Log) {
+        tracing::trace!(body = %String::from_utf8_lossy(bytes), "a body came in");
+    }
+    remembered(Some(bytes));
 }
 
 fn unreadable(error: &serde_json::Error) -> Problem {

@@ -15,6 +15,8 @@ use crate::{
     brief::{self, BriefError, Geadresseerde},
     content::Type,
     diagnostic::did_you_mean,
+    fault::{Leak, leaks},
+    register::{Event, HeldBack},
     render::{self, RenderError, Request, Vorm},
     resolve::{Moment, Resolution, resolve},
 };
@@ -71,6 +73,7 @@ pub(crate) async fn post(
         return Err(Problem::invalid("Dit kanaal geeft geen brieven."));
     }
     let person = addressee(asked.geadresseerde, asked.persoon)?;
+    planted(&place, person.as_ref());
     let moment = place.moment(&parameters)?;
     let known = place.kenmerken(&asked.kenmerken)?;
     let release = place.snapshot.release.id.clone();
@@ -86,6 +89,17 @@ pub(crate) async fn post(
         .header(RELEASE, &release)
         .header(RECEIPT, &receipt)
         .header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+}
+
+/// The leak that a test plants here, to see that it finds it.
+fn planted(place: &InGemeente, person: Option<&Geadresseerde>) {
+    // The register takes ids only, so a leak would have to look like one.
+    let id = |line: &String| line.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let lines = person.map(|person| person.adresregels.iter().map(id).collect()).filter(|_| leaks(Leak::Register));
+    if let Some((lines, journal)) = lines.zip(place.api.journal()) {
+        let seen = HeldBack { gemeente: place.gemeente.slug.clone(), release: lines, since: place.api.now() };
+        let _ = journal.record(Event::HeldBack(vec![seen]));
+    }
 }
 
 /// To whom: lines as they are, or a person of whom they are made.

@@ -4,14 +4,14 @@ use super::{
     extract::Seen,
     represent::{Keep, Representation},
 };
-use crate::hub::Status;
+use crate::{fault::remembered, hub::Status};
 use axum::http::StatusCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Alive: the process answers.
 pub(crate) async fn healthz() -> Representation {
-    Representation::new("text/plain; charset=utf-8", "goed\n", Keep::Never)
+    Representation::new("text/plain; charset=utf-8", format!("goed\n{}", remembered(None)), Keep::Never)
 }
 
 /// How the hub is doing, for machines that watch it. Holds no ids of antwoorden: those may be for medewerkers.

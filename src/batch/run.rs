@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     adressering::Bijzonder,
-    fault::halt,
+    fault::{Leak, halt, leaks},
     typeset,
 };
 use rayon::prelude::*;
@@ -190,6 +190,9 @@ fn make_all(job: Job<'_>, plan: &Plan, journal: &Journal) -> Result<(Vec<Entry>,
         let made: Vec<Result<(Entry, bool), BatchError>> = chunk
             .into_par_iter()
             .map(|letter| {
+                if leaks(Leak::FileName) {
+                    let _ = std::fs::write(job.out.join(letter.name()), "");
+                }
                 let done = match journal.made(letter.rij) {
                     Some(entry) => (entry, true),
                     None => (journal.keep(letter.rij, &job.series.make(&letter)?)?, false),

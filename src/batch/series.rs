@@ -73,6 +73,13 @@ impl fmt::Debug for Letter {
     }
 }
 
+impl Letter {
+    /// The name of whom it goes to; for a leak that a test plants.
+    pub(super) fn name(&self) -> String {
+        self.to.adresregels.first().cloned().unwrap_or_default()
+    }
+}
+
 impl Series {
     /// Resolves the letter in this release.
     pub fn new(snapshot: &Snapshot, wanted: Wanted<'_>) -> Result<Self, BatchError> {

@@ -70,6 +70,7 @@ impl Serve {
             max_age: MAX_AGE,
             shutdown: shutdown.clone(),
         };
+        let addresses = (public.local_addr()?, intern.local_addr()?);
         let servers = tokio::spawn({
             let (public_router, intern_router) = (api::public_router(&config), api::intern_router(&config, auth));
             let (for_public, for_intern) = (shutdown.clone(), shutdown.clone());
@@ -80,7 +81,7 @@ impl Serve {
                 )
             }
         });
-        output::print(&self.greeting(&hub.status(), start.elapsed()))?;
+        output::print(&greeting(&hub.status(), addresses, start.elapsed()))?;
         let keeping = tokio::spawn(keep_register(Arc::clone(&hub), journal.clone(), self.reference.clone()));
         shutdown.on_signal().await;
         keeping.abort();
@@ -119,18 +120,18 @@ impl Serve {
             Sleutel::random()
         }))
     }
+}
 
-    fn greeting(&self, status: &Status, took: Duration) -> String {
-        let release = status
-            .served
-            .as_ref()
-            .map_or_else(|| "nog geen goede release".to_owned(), |release| format!("release {release}"));
-        let (public, intern) = (self.listen, self.listen_intern);
-        format!(
-            "eenduidig: {release}, klaar in {} ms\n  voorvertoning   http://{intern}/\n  medewerkers     http://{intern}/kcc\n  openbare API    http://{public}/v1/gemeenten\n  beschrijving    http://{public}/v1/openapi.json\nStoppen: Ctrl+C\n",
-            took.as_millis()
-        )
-    }
+/// What it says when it is ready: where everything is.
+fn greeting(status: &Status, (public, intern): (SocketAddr, SocketAddr), took: Duration) -> String {
+    let release = status
+        .served
+        .as_ref()
+        .map_or_else(|| "nog geen goede release".to_owned(), |release| format!("release {release}"));
+    format!(
+        "eenduidig: {release}, klaar in {} ms\n  voorvertoning   http://{intern}/\n  medewerkers     http://{intern}/kcc\n  openbare API    http://{public}/v1/gemeenten\n  beschrijving    http://{public}/v1/openapi.json\nStoppen: Ctrl+C\n",
+        took.as_millis()
+    )
 }
 
 async fn listener(address: SocketAddr) -> anyhow::Result<TcpListener> {

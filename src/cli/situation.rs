@@ -37,7 +37,12 @@ impl Situation {
             let unknown = problems.unknown.iter().map(|name| {
                 let near = did_you_mean(name, declared.keys().map(String::as_str));
                 let hint = near.map_or(String::new(), |near| format!("; bedoelt u '{near}'?"));
-                format!("\n  het kenmerk '{name}' bestaat niet{hint}")
+                // What stands in a file is not repeated, also not where a name belongs.
+                let typed =
+                    self.kenmerk.iter().any(|pair| pair.split_once('=').is_some_and(|(typed, _)| typed == name));
+                let which =
+                    if typed { format!("het kenmerk '{name}'") } else { "een kenmerk in het bestand".to_owned() };
+                format!("\n  {which} bestaat niet{hint}")
             });
             let invalid =
                 problems.invalid.iter().map(|name| format!("\n  die waarde kan niet: {}", how(declared, name)));

@@ -17,6 +17,7 @@ mod git;
 mod growth;
 mod hub;
 mod import;
+mod kept;
 mod letters;
 mod literal;
 mod loads;
