@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
 
+mod archive;
 mod composed;
 mod engine;
 mod given;
 mod pdf;
 mod sample;
+mod structure;

@@ -30,7 +30,7 @@ fn options(retention: Retention) -> Options {
     Options { titel: "Proef & toets".into(), datum: date(2026, 11, 22), retention }
 }
 
-fn full() -> Value {
+pub(super) fn full() -> Value {
     serde_json::from_str(include_str!("../../../src/typeset/check/full.json")).unwrap()
 }
 

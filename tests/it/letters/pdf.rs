@@ -34,6 +34,13 @@ impl Pdf {
         edges.reduce(f64::max)
     }
 
+    /// How far to the right a word reaches, in points; `None` where poppler is absent.
+    pub(super) fn edge_of(&self, word: &str) -> Option<f64> {
+        let boxes = self.run("pdftotext", &["-bbox"], &["-"])?;
+        let line = boxes.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap().to_owned();
+        line.split("xMax=\"").nth(1)?.split('"').next()?.parse().ok()
+    }
+
     /// The objects uncompressed, as text; `None` where qpdf is absent.
     pub(super) fn objects(&self) -> Option<String> {
         self.run("qpdf", &["--qdf", "--object-streams=disable", "--warning-exit-0"], &["-"])
