@@ -1,7 +1,7 @@
 //! A run: all rows are judged, and then all letters made.
 
 use super::{
-    BatchError, Judged, Letter, Problem, Series,
+    BatchError, Judged, Letter, Problem, Record, Series,
     journal::{self, Head, Journal},
     manifest::{Entry, manifest},
     read_table,
@@ -18,6 +18,8 @@ use std::{collections::BTreeSet, fs::File, path::Path};
 const CHUNK: usize = 64;
 /// So many mistakes are told.
 const MOST_TOLD: usize = 50;
+/// So many signs fit in the window of any envelope, however wide they are.
+const ALWAYS_FITS: usize = 25;
 /// Larger files are split, so that the list of letters stays a list that somebody can go through.
 const MOST_LETTERS: usize = 100_000;
 
@@ -60,7 +62,7 @@ struct Plan {
 /// Makes all letters.
 pub fn run(job: Job<'_>) -> Result<Outcome, BatchError> {
     let fingerprint = fingerprint(job.personen)?;
-    let plan = plan(job)?;
+    let plan = plan(job).inspect_err(|_| typeset::forget())?;
     halt("na-controle");
     if journal::finished(job.out) {
         return finished(job, &fingerprint, plan);
@@ -129,8 +131,7 @@ fn plan(job: Job<'_>) -> Result<Plan, BatchError> {
         if chunk.is_empty() {
             break;
         }
-        let judged: Vec<_> =
-            chunk.into_par_iter().map(|row| row.and_then(|record| job.series.judge(&record))).collect();
+        let judged: Vec<_> = chunk.into_par_iter().map(|row| judged(job.series, row)).collect();
         for row in judged {
             match row {
                 Ok(Judged::Letter(_)) => plan.letters += 1,
@@ -156,6 +157,19 @@ fn plan(job: Job<'_>) -> Result<Plan, BatchError> {
     }
     plan.chosen = job.proef.map(|few| spread(few, plan.letters));
     Ok(plan)
+}
+
+/// What becomes of a row. A letter with a long line in its window is tried, since it may be too wide.
+fn judged(series: &Series, row: Result<Record, Vec<Problem>>) -> Result<Judged, Vec<Problem>> {
+    let judged = series.judge(&row?)?;
+    if let Judged::Letter(letter) = &judged
+        && letter.longest_line() > ALWAYS_FITS
+        && series.make(letter).is_err()
+    {
+        let wide = "een regel van het adres is te breed voor het venster; kort de naam of de straat af";
+        return Err(vec![Problem::new(wide).in_row(letter.rij)]);
+    }
+    Ok(judged)
 }
 
 /// A few of many: the first, the last, and evenly between.

@@ -74,6 +74,11 @@ impl fmt::Debug for Letter {
 }
 
 impl Letter {
+    /// How many signs the longest line in the window has.
+    pub(super) fn longest_line(&self) -> usize {
+        self.to.adresregels.iter().map(|line| line.chars().count()).max().unwrap_or(0)
+    }
+
     /// The name of whom it goes to; for a leak that a test plants.
     pub(super) fn name(&self) -> String {
         self.to.adresregels.first().cloned().unwrap_or_default()
