@@ -334,6 +334,7 @@ fn changed(scope: &mut Scope<'_>, written: &Antwoord, afwijking: &Afwijking) {
     head::check_change(scope, &afwijking.kop, &afwijking.yaml);
     overrides::check(scope, written, afwijking);
     sections::check_merged(scope, written, afwijking);
+    situations::check_merged(scope, written, afwijking);
     running(scope, Text { file: &afwijking.file, secties: &afwijking.secties }, None);
 }
 

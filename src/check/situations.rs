@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     condition::{Condition, Kenmerken, WrittenCondition},
-    content::{KenmerkSoort, Kop, Sectie, SectieId, Soort},
+    content::{Afwijking, Antwoord, KenmerkSoort, Kop, Sectie, SectieId, Soort},
     diagnostic::{Code, Diagnostic},
-    markdown::{Block, Blok, Choice, Inline, Part, Target, Written},
-    resolve::told,
+    markdown::{Block, Blok, Branch, Choice, Inline, Part, Target, Written},
+    resolve::{Laag, MergedPart, MergedSectie, merge, told},
     situation::{Decided, Piece, Reading, groups_of, pieces_of},
     source::{Place, Span},
 };
@@ -162,7 +162,12 @@ fn useless(scope: &mut Scope<'_>, text: Text<'_>, sectie: SectieId, stuk: &Stuk)
     let reported = scope.found.iter().filter_map(|found| found.place.as_ref()).any(|place| {
         place.file.path() == text.file.path() && stuk.span.start <= place.span.start && place.span.end <= stuk.span.end
     });
-    let Some(decided) = Decided::of(&stuk.pieces, &scope.repository.kenmerken).filter(|_| !reported) else { return };
+    if reported {
+        return;
+    }
+    let Some(decided) = Decided::of(&stuk.pieces, &scope.repository.kenmerken) else {
+        return too_large(scope, text, sectie, (stuk.span, stuk.span));
+    };
     for name in decided.useless() {
         let Some((_, span)) = stuk.mentions.iter().find(|(mentioned, _)| mentioned == name) else { continue };
         let values = decided.values(name).iter().map(|value| format!("'{value}'")).collect::<Vec<_>>();
@@ -243,27 +248,122 @@ fn chain(scope: &Scope<'_>, choice: &Choice<Written>) -> Option<(Vec<Condition>,
 
 /// A section that everybody needs and that says nothing in some situation.
 fn silent(scope: &mut Scope<'_>, text: Text<'_>, sectie: &Sectie) {
-    let mut conditions = Vec::new();
-    super::walk::each_condition(std::slice::from_ref(sectie), &mut |_, condition| conditions.push(condition));
-    if conditions.is_empty() || conditions.iter().any(|condition| typed(scope, condition).is_none()) {
+    let heading = sectie.inhoud.heading_span;
+    match Silence::of(scope, &sectie.inhoud.parts) {
+        Silence::Never => {}
+        Silence::Unknown => {
+            let others = text.secties.iter().map(|other| other.inhoud.heading_span.start);
+            let end = others.filter(|start| *start > heading.start).min().unwrap_or(text.file.text().len());
+            too_large(scope, text, sectie.id, (heading, Span::new(heading.start, end)));
+        }
+        Silence::When(phrase) => {
+            let message = format!("Als {phrase}, blijft '{}' leeg.", sectie.id.kop());
+            let diagnostic = Diagnostic::new(Code::SituatieZonderTekst, text.place(heading), message)
+                .cure("Schrijf ook voor deze situatie een tekst, bijvoorbeeld met '::: anders'.");
+            scope.report_in(sectie.id, diagnostic);
+        }
+    }
+}
+
+/// Says that situations were not looked at, unless that was said of something within the same text.
+fn too_large(scope: &mut Scope<'_>, text: Text<'_>, sectie: SectieId, (at, within): (Span, Span)) {
+    let said = scope.found.iter().filter(|found| found.code == Code::VoorwaardeTeGroot);
+    let mut places = said.filter_map(|found| found.place.as_ref());
+    let here = |place: &Place| {
+        place.file.path() == text.file.path() && within.start <= place.span.start && place.span.end <= within.end
+    };
+    if !places.any(here) {
+        let message = "Hier beslissen te veel kenmerken samen om elke situatie na te rekenen.";
+        let diagnostic = Diagnostic::new(Code::VoorwaardeTeGroot, text.place(at), message)
+            .cure("Gebruik minder kenmerken tegelijk, of splits het antwoord.");
+        scope.report_in(sectie, diagnostic);
+    }
+}
+
+/// The same for what is left of a section after a gemeente changed it. What said nothing before is not its
+/// mistake.
+pub(super) fn check_merged(scope: &mut Scope<'_>, written: &Antwoord, afwijking: &Afwijking) {
+    let kop = written.kop.with(&afwijking.kop);
+    if kop.status.is_some() {
         return;
     }
-    let pieces: Vec<Piece> = sectie.inhoud.parts.iter().flat_map(|part| pieces_of(part, &AsWritten(scope))).collect();
-    if pieces.iter().any(|piece| matches!(piece, Piece::Text(_))) {
-        return;
-    }
-    let mut example = Kenmerken::new();
-    for group in groups_of(&pieces) {
-        let Some(nothing) = Decided::of(&group, &scope.repository.kenmerken).and_then(|decided| decided.silent())
-        else {
-            return;
+    let before = merge(written, Laag::Generiek, None);
+    let after = merge(written, Laag::Generiek, Some(afwijking));
+    for change in afwijking.secties.iter().filter(|change| needed(&kop, change.id)) {
+        let left = |merged: &[MergedSectie<'_>]| {
+            let sectie = merged.iter().find(|sectie| sectie.id == change.id);
+            sectie.map_or(Silence::Never, |sectie| Silence::of(scope, &parts_of(&sectie.parts)))
         };
-        example.extend(nothing);
+        let text = Text { file: &afwijking.file, secties: &afwijking.secties };
+        let heading = change.inhoud.heading_span;
+        match (left(&before), left(&after)) {
+            (Silence::Never, Silence::When(phrase)) => {
+                let message = format!("Met deze afwijking blijft '{}' leeg als {phrase}.", change.id.kop());
+                let diagnostic = Diagnostic::new(Code::SituatieZonderTekst, text.place(heading), message)
+                    .cure("Vervang het blok door een tekst voor deze situatie, in plaats van het te verbergen.");
+                scope.report_in(change.id, diagnostic);
+            }
+            (Silence::Never, Silence::Unknown) => too_large(scope, text, change.id, (heading, heading)),
+            _ => {}
+        }
     }
-    let typed: Vec<Condition> = conditions.iter().filter_map(|condition| typed(scope, condition)).collect();
-    let phrase = told(&typed.iter().collect::<Vec<_>>(), &example, &scope.repository.kenmerken);
-    let message = format!("Als {phrase}, blijft '{}' leeg.", sectie.id.kop());
-    let diagnostic = Diagnostic::new(Code::SituatieZonderTekst, text.place(sectie.inhoud.heading_span), message)
-        .cure("Schrijf ook voor deze situatie een tekst, bijvoorbeeld met '::: anders'.");
-    scope.report_in(sectie.id, diagnostic);
+}
+
+/// Merged parts as they would have been written in one file.
+fn parts_of(merged: &[MergedPart<'_>]) -> Vec<Part<Written>> {
+    let part = |part: &MergedPart<'_>| match part {
+        MergedPart::Blok(blok, _) => Part::Blok((*blok).clone()),
+        MergedPart::Choice(choice, _, branches) => {
+            let branches = branches.iter().map(|(branch, parts)| Branch {
+                condition: branch.condition.clone(),
+                span: branch.span,
+                parts: parts_of(parts),
+            });
+            Part::Choice(Choice { branches: branches.collect(), span: choice.span })
+        }
+    };
+    merged.iter().map(part).collect()
+}
+
+/// Whether a section says nothing in some situation.
+enum Silence {
+    Never,
+    /// In this one, in words.
+    When(String),
+    /// There are too many situations to tell.
+    Unknown,
+}
+
+impl Silence {
+    fn of(scope: &Scope<'_>, parts: &[Part<Written>]) -> Self {
+        let mut written = Vec::new();
+        for part in parts {
+            part.each_choice(&mut |choice| {
+                written.extend(choice.branches.iter().filter_map(|branch| branch.condition.as_ref()));
+            });
+            part.each_blok(&mut |blok| {
+                blok.blocks.iter().for_each(|block| block.each_condition(&mut |condition| written.push(condition)));
+            });
+        }
+        // A condition that cannot be read is a mistake by itself.
+        let conditions: Option<Vec<Condition>> = written.into_iter().map(|condition| typed(scope, condition)).collect();
+        let Some(conditions) = conditions else { return Self::Never };
+        let pieces: Vec<Piece> = parts.iter().flat_map(|part| pieces_of(part, &AsWritten(scope))).collect();
+        if pieces.is_empty() || pieces.iter().any(|piece| matches!(piece, Piece::Text(_))) {
+            return Self::Never;
+        }
+        let (mut example, mut unknown) = (Kenmerken::new(), false);
+        for group in groups_of(&pieces) {
+            match Decided::of(&group, &scope.repository.kenmerken).map(|decided| decided.silent()) {
+                None => unknown = true,
+                // Something is always said.
+                Some(None) => return Self::Never,
+                Some(Some(nothing)) => example.extend(nothing),
+            }
+        }
+        if unknown {
+            return Self::Unknown;
+        }
+        Self::When(told(&conditions.iter().collect::<Vec<_>>(), &example, &scope.repository.kenmerken))
+    }
 }

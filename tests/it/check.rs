@@ -199,6 +199,8 @@ fn every_case_reports_exactly_what_is_marked() {
 fn findings_about_situations_name_one() {
     let cases = [
         ("situatie-zonder-tekst", "Als u geen haast hebt en u 12 jaar of ouder bent"),
+        ("afwijking-verbergt-tak", "Met deze afwijking blijft 'Kosten' leeg als u jonger bent dan"),
+        ("afwijking-verbergt-tak", "Met deze afwijking blijft 'Kosten' leeg als u geen haast hebt"),
         ("keuze-met-gat", "Als u 12 jaar of ouder bent en u jonger bent dan 18 jaar, staat hier geen tekst"),
         ("kenmerk-zonder-gevolg", "met 'ja' en met 'nee' staat er hetzelfde"),
         ("teksten-spreken-elkaar-tegen", "Als u 12 jaar of ouder bent en u jonger bent dan 18 jaar, staat hier"),

@@ -82,7 +82,8 @@ fn curly_quotes_are_named() {
     let text = "---\n---\n\n## Kosten\n\n{#kosten-spoed verberg reden=“Doen wij niet.”}\n";
     files.insert("municipal/duinstad/antwoorden/pas-aanvragen.md".to_owned(), text.to_owned());
     let found = check(&tree(files));
-    let said: Vec<(&str, &str)> = found.iter().map(|one| (one.code.name(), one.message.as_str())).collect();
+    let fouten = found.iter().filter(|one| one.severity() == Severity::Fout);
+    let said: Vec<(&str, &str)> = fouten.map(|one| (one.code.name(), one.message.as_str())).collect();
     assert_eq!(said, [("onbekend-beleid", "Hier staat een krom aanhalingsteken.")]);
 }
 
