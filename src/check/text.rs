@@ -16,8 +16,8 @@ use std::sync::Arc;
 /// Checks the running text of a document.
 pub(super) fn check(scope: &mut Scope<'_>, text: Text<'_>) {
     walk::each_inline(text.secties, &mut |sectie, inline| match inline {
-        Inline::Text { span, .. } => {
-            for diagnostic in words(text.file, *span) {
+        Inline::Text { text: said, span } => {
+            for diagnostic in words(text.file, *span).into_iter().chain(brace(text.file, said, *span)) {
                 scope.report_in(sectie, diagnostic);
             }
         }
@@ -59,6 +59,33 @@ pub(super) fn words(file: &Arc<SourceFile>, span: Span) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// A brace that people would see: a condition that was not recognised, or something left over. Double ones are
+/// of references to facts, which are looked at where they are read.
+fn brace(file: &Arc<SourceFile>, said: &str, span: Span) -> Option<Diagnostic> {
+    let single = |text: &str| {
+        let bytes = text.as_bytes();
+        let is = |at: usize| matches!(bytes.get(at), Some(b'{' | b'}'));
+        (0..bytes.len()).find(|at| is(*at) && !is(at + 1) && !(*at > 0 && is(at - 1)))
+    };
+    single(said)?;
+    let slice = file.text().get(span.range()).unwrap_or_default();
+    let at = single(slice)?;
+    let rest = slice[at..].lines().next().unwrap_or_default();
+    let length = rest.find('}').map_or(rest.trim_end().len(), |end| end + 1);
+    let place = Place::new(file, Span::new(at, at + length).shifted(span.start));
+    let written = &rest[..length];
+    let is_condition = written[1..].trim_start().to_lowercase().starts_with("als");
+    Some(if is_condition {
+        Diagnostic::new(Code::VoorwaardeFout, place, format!("De voorwaarde '{written}' wordt hier niet herkend."))
+            .cure(
+                "Zet {als …} helemaal achteraan: achter de punt van de lijstregel, of achter de laatste | van de rij.",
+            )
+    } else {
+        Diagnostic::new(Code::RestInTekst, place, format!("Hier staat nog '{written}'."))
+            .cure("Vul in wat hier hoort te staan, of haal het weg.")
+    })
 }
 
 /// The first leftover of writing: where it starts and how long it is.
