@@ -16,6 +16,7 @@ mod term;
 mod token;
 mod value;
 
+pub(crate) use day::MONTHS;
 pub use mask::{is_heading, sentence};
 pub use subject::{Words as SubjectWords, stem, words};
 pub use value::Value;

@@ -11,10 +11,10 @@ use crate::{
     condition::Kenmerken,
     content::GemeenteProfiel,
     diagnostic::did_you_mean,
-    markdown::{Audience, Inline},
+    markdown::Audience,
     ontvangst::Ontvangst,
     render::{self, Gesprek, Kanaal, RenderError, Request, Vorm},
-    resolve::{Antwoord, Moment, Resolution, Resolved, resolve},
+    resolve::{Antwoord, Moment, Resolution, resolve},
 };
 use axum::http::StatusCode;
 use std::sync::Arc;
@@ -271,26 +271,6 @@ impl InGemeente {
     /// How to write the answer line of an antwoord as plain text: with facts as the usual kanaal writes them.
     pub(crate) fn regel(&self) -> impl Fn(&Antwoord) -> String + use<> {
         let kanaal = self.kanaal_or_usual(None).ok();
-        move |antwoord| {
-            let mut text = String::new();
-            if let (Some(kanaal), Some(inlines)) = (&kanaal, antwoord.antwoordregel()) {
-                plain(kanaal, inlines, &mut text);
-            }
-            text
-        }
-    }
-}
-
-fn plain(kanaal: &Kanaal, inlines: &[Inline<Resolved>], text: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { text: words, .. } => text.push_str(words),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
-                plain(kanaal, inner, text);
-            }
-            Inline::Fact(feit) => text.push_str(&render::schrijf(kanaal, feit)),
-            Inline::Break => text.push(' '),
-            Inline::Image { alt, .. } => text.push_str(alt),
-        }
+        move |antwoord| kanaal.as_deref().map_or_else(String::new, |kanaal| render::regel(kanaal, antwoord))
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{Found, Value, number, number::WHOLE, token::Words};
 
-const MONTHS: [&str; 12] = [
+/// Names of the months, for whoever writes or recognises a day. `verify` has a list of its own: it shares
+/// nothing with what it reads back.
+pub(crate) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",

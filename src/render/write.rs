@@ -6,6 +6,7 @@ use super::kanaal::Kanaal;
 use crate::{
     content::{Adres, Blokuur, Locatie, Openingstijden, Tijdseenheid, Waarde},
     fault::{self, Fault},
+    literal::MONTHS,
     resolve::{EXCEPTION_DAYS, Feitwaarde},
 };
 use jiff::{
@@ -134,21 +135,7 @@ pub fn datum(date: Date) -> String {
 }
 
 fn maand(date: Date) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    usize::try_from(date.month()).ok().and_then(|month| NAMES.get(month - 1)).copied().unwrap_or_default()
+    usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month - 1)).copied().unwrap_or_default()
 }
 
 fn weekday(day: Weekday) -> &'static str {

@@ -1,7 +1,10 @@
 //! Goes through a dialogue as a person does: reads the question, presses the button whose words fit the
 //! situation, and reads on.
 
-use super::{read::Question, situations::cuts};
+use super::{
+    read::{Question, value::MONTHS},
+    situations::cuts,
+};
 use crate::{
     condition::Value,
     content::{Kenmerk, KenmerkSoort},
@@ -119,20 +122,6 @@ fn numbers(unit: Option<&str>, limits: &[i64]) -> Vec<String> {
 }
 
 fn days(limits: &[Date]) -> Vec<String> {
-    const MONTHS: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let month = |date: &Date| usize::try_from(date.month()).map_or("", |month| MONTHS[month - 1]);
     let written = |date: &Date| format!("{} {} {}", date.day(), month(date), date.year());
     let mut labels = Vec::new();

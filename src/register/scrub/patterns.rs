@@ -1,5 +1,7 @@
 //! The shapes of personal data. Each function looks at one position and returns where its find ends.
 
+use crate::literal::MONTHS;
+
 /// Finds something that starts at a position.
 type Find = fn(&[char], usize) -> Option<usize>;
 
@@ -15,32 +17,7 @@ pub(super) const PATTERNS: [(&str, Find); 8] = [
     ("[bsn]", bsn),
 ];
 
-const MONTHS: [&str; 24] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "febr",
-    "mrt",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "okt",
-    "nov",
-];
+const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "febr", "mrt", "apr", "jun", "jul", "aug", "sept", "sep", "okt", "nov"];
 
 /// Two small letters after four digits are mostly a word or a unit: "in 2026 is 3 euro genoeg".
 pub(super) const NO_POSTCODE: [&str; 34] = [
@@ -260,7 +237,8 @@ fn date_in_words(text: &[char], at: usize) -> Option<usize> {
     let word = run(text, end, |c| " -".contains(c));
     let after = run(text, word, char::is_alphabetic);
     let month: String = text[word..after].iter().collect::<String>().to_lowercase();
-    if !MONTHS.contains(&month.as_str()) && month != "dec" {
+    let known = MONTHS.iter().chain(&SHORT_MONTHS).any(|name| *name == month);
+    if !known && month != "dec" {
         return None;
     }
     let year = run(text, after, |c| " .-'’".contains(c));

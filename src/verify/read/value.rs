@@ -181,7 +181,8 @@ pub(super) fn percentage(text: &str) -> Option<(i64, &str)> {
     Some((value, rest))
 }
 
-const MONTHS: [&str; 12] = [
+/// Not the list of `literal`, which the renderers use: a wrong name there is found here.
+pub(in crate::verify) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",
