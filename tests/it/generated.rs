@@ -1,5 +1,10 @@
 //! Generated answers: each with kenmerken of its own, weights, and random conditions over them. Every text
-//! holds a word of its own (`t12-3`), or shares one with another branch of the same choice.
+//! holds a word of its own (`t12-3`), or shares one with another branch of the same choice. `world` has whole
+//! repositories in layers.
+
+pub(crate) mod make;
+pub(crate) mod world;
+pub(crate) mod written;
 
 use eenduidig::{
     condition::{Kenmerken, Value},
@@ -7,17 +12,30 @@ use eenduidig::{
 };
 use std::fmt::Write;
 
-/// A small generator of pseudorandom numbers, so that a seed says everything.
-pub(crate) struct Random(u64);
+/// A small generator of pseudorandom numbers, so that a seed says everything. Or a tape of numbers, so that
+/// a shorter tape with smaller numbers makes something smaller; where it ends, all further numbers are 0.
+pub(crate) enum Random {
+    Seed(u64),
+    Tape(std::vec::IntoIter<u16>),
+}
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+        Self::Seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+    }
+
+    /// Whatever these numbers say.
+    pub(crate) fn tape(numbers: &[u16]) -> Self {
+        Self::Tape(Vec::from(numbers).into_iter())
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
+        let state = match self {
+            Self::Seed(state) => state,
+            Self::Tape(numbers) => return numbers.next().map_or(0, u64::from),
+        };
+        *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = *state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
@@ -30,6 +48,11 @@ impl Random {
 
     fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
+    }
+
+    /// Once in `count` times, and never for the number 0: what is rare is not in the smallest example.
+    pub(crate) fn rarely(&mut self, count: usize) -> bool {
+        self.below(count) + 1 == count
     }
 }
 
@@ -62,6 +85,62 @@ impl Set {
         }
         let markdown = text.body;
         Self { seed, id, kenmerken, markdown }
+    }
+
+    /// One that is too large to plan exactly: a first kenmerk decides which of some others decides which of yet
+    /// others matter.
+    pub(crate) fn wide(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let choice = |name: String| {
+            let values = ["x", "y", "z"].map(|id| (Value::Choice(id.to_owned()), 1));
+            Own { name, values: values.into() }
+        };
+        let kenmerken: Vec<Own> = (0..40).map(|index| choice(format!("k{seed}-{index}"))).collect();
+        let (mut body, mut texts) = (String::new(), 0);
+        for (first, value) in ["x", "y", "z"].into_iter().enumerate() {
+            let _ = writeln!(body, "\n::: {}als k{seed}-0 = {value}", if first == 0 { "" } else { "anders " });
+            for (second, value) in ["x", "y", "z"].into_iter().enumerate() {
+                let word = if second == 0 { "" } else { "anders " };
+                let _ = writeln!(body, "\n::: {word}als k{seed}-{} = {value}", first + 1);
+                let from = 4 + 12 * first + 4 * second;
+                for _ in 0..=random.below(3) {
+                    let last: Vec<String> = (from..from + 4)
+                        .map(|index| format!("k{seed}-{index} = {}", ["x", "y", "z"][random.below(3)]))
+                        .collect();
+                    let _ = writeln!(
+                        body,
+                        "\n::: als {} en ({})\n\nTekst t{seed}-{texts}.\n\n:::",
+                        last[0],
+                        last[1..].join(" of ")
+                    );
+                    texts += 1;
+                }
+            }
+            body.push_str("\n:::\n");
+        }
+        body.push_str("\n:::\n");
+        Self { seed, id: format!("set-{seed}"), kenmerken, markdown: body }
+    }
+
+    /// With so many kenmerken that are ja or nee, and these conditions over them (`0` is the first kenmerk).
+    pub(crate) fn with_conditions(seed: u64, count: usize, conditions: &[&[usize]]) -> Self {
+        let choice = |name: String| {
+            let values = ["ja", "nee"].map(|id| (Value::Choice(id.to_owned()), 1));
+            Own { name, values: values.into() }
+        };
+        let kenmerken = (0..count).map(|index| choice(format!("k{seed}-{index}"))).collect();
+        let mut markdown = String::new();
+        for (text, kenmerken) in conditions.iter().enumerate() {
+            let all: Vec<String> = kenmerken.iter().map(|index| format!("k{seed}-{index} = ja")).collect();
+            let _ = writeln!(markdown, "\n::: als {}\n\nTekst t{seed}-{text}.\n\n:::", all.join(" en "));
+        }
+        Self { seed, id: format!("set-{seed}"), kenmerken, markdown }
+    }
+
+    /// Some value of each kenmerk.
+    pub(crate) fn assignment(&self, random: &mut Random) -> Kenmerken {
+        let value = |own: &Own, random: &mut Random| own.values[random.below(own.values.len())].0.clone();
+        self.kenmerken.iter().map(|own| (own.name.clone(), value(own, random))).collect()
     }
 
     /// Every combination of values.

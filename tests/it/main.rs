@@ -18,6 +18,7 @@ mod growth;
 mod hub;
 mod import;
 mod kept;
+mod invariants;
 mod letters;
 mod literal;
 mod loads;
