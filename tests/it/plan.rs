@@ -2,6 +2,7 @@
 //! is as small as it can be, and asking ends where personalising ends.
 
 mod brute;
+mod large;
 
 use crate::generated::{self, Random, Set};
 use brute::Brute;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 const TODAY: Date = date(2026, 11, 22);
 const SETS: u64 = 1_000;
 
-fn load(sets: &[Set]) -> Arc<Repository> {
+pub(crate) fn load(sets: &[Set]) -> Arc<Repository> {
     let loaded = Loader::default().load(&generated::tree(sets));
     let wrong: Vec<_> = loaded.diagnostics.iter().filter(|found| found.severity() == Severity::Fout).collect();
     assert!(wrong.is_empty(), "{wrong:?}");

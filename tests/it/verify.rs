@@ -1,6 +1,6 @@
 //! `verify`: what its readers see, that it shares nothing with renderers, and that it can fail.
 
-mod changed;
+pub(crate) mod changed;
 
 use crate::sample::root;
 use eenduidig::{

@@ -11,10 +11,10 @@ use eenduidig::{
 use jiff::civil::date;
 
 /// Outputs of the sample, made in this process, and changed.
-struct Changed<'a> {
-    sample: &'a Sample,
-    kind: &'a str,
-    change: &'a (dyn Fn(&str) -> String + Sync),
+pub(crate) struct Changed<'a> {
+    pub(crate) sample: &'a Sample,
+    pub(crate) kind: &'a str,
+    pub(crate) change: &'a (dyn Fn(&str) -> String + Sync),
 }
 
 impl Outputs for Changed<'_> {
