@@ -25,6 +25,7 @@
 //! | GET, POST `/intern/waarom/{gemeente}/{id}` | why an antwoord says what it says; POST for one situation |
 //! | GET `/intern/gebruik/{naam}` | where a fact, a kenmerk or an antwoord is used |
 //! | GET `/intern/matrix/{gemeente}` | the tekstmatrix: antwoorden × kanalen |
+//! | GET `/intern/kalender`, `/intern/kalender.ics` | what flips by itself in the days ahead; for a calendar program |
 //! | GET `/intern/controle/{gemeente}/{id}` | whether every kanaal says the same of an antwoord |
 //! | GET `/intern/verschil/{gemeente}` | what changed since the last release |
 //! | GET `/intern/zoekverslag` | what searching teaches |
@@ -139,6 +140,8 @@ fn intern() -> Router<Api> {
         .route("/intern/waarom/{gemeente}/{id}", get(inzicht::waarom).post(inzicht::waarom_voor))
         .route("/intern/gebruik/{naam}", get(inzicht::gebruik))
         .route("/intern/matrix/{gemeente}", get(inzicht::tekstmatrix))
+        .route("/intern/kalender", get(inzicht::kalender))
+        .route("/intern/kalender.ics", get(inzicht::kalender_ics))
         .route("/intern/verschil/{gemeente}", get(inzicht::verschil))
         .route("/intern/controle/{gemeente}/{id}", get(inzicht::controle))
         .route("/intern/zoekverslag", get(zoekverslag::get))

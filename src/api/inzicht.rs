@@ -1,5 +1,5 @@
 //! What writers want to know of an antwoord besides how it looks: why it says what it says, where things are used, how all
-//! antwoorden do in all kanalen, and what changed since the last release. Only on the intern listener.
+//! antwoorden do in all kanalen, what flips in the days ahead, and what changed since the last release. Only on the intern listener.
 //!
 //! All of it is made in one thread of its own, one at a time, and kept for the state it was made of: a save shows up in the
 //! preview as fast as without it.
@@ -15,7 +15,9 @@ use super::{
     view::Situation,
 };
 use crate::{
+    calendar::{self, Kalender, report},
     condition::Kenmerken,
+    content::Repository,
     diff,
     hub::Hub,
     matrix::{Matrix, matrix},
@@ -25,10 +27,13 @@ use crate::{
     usage::{Asked, usage, why},
     verify::{Scope, verify},
 };
-use axum::{extract::Path, http::StatusCode};
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+};
 use serde_json::{Value, json};
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -44,6 +49,7 @@ pub(crate) struct Inzicht {
     checker: Worker,
     waarom: Kept<Value>,
     matrix: Kept<Matrix>,
+    kalender: Kept<Kalender>,
     verschil: Kept<Value>,
     /// For what changed since a moment.
     pub(crate) vroeger: super::toen::Vroeger,
@@ -251,6 +257,13 @@ fn is_decided((_, value): &(String, crate::condition::Value)) -> bool {
     *value != crate::condition::Value::Choice(crate::render::ONBEKEND.to_owned())
 }
 
+/// The gemeente that is asked for, and whether one is; else the one to begin with.
+fn place_of(seen: &Seen, parameters: &Parameters) -> Result<(InGemeente, bool), Problem> {
+    let only = parameters.get("gemeente");
+    let named = only.unwrap_or(&seen.serving.newest.repository.hub.standaardgemeente);
+    Ok((seen.preview(named)?, only.is_some()))
+}
+
 /// Where a fact, a kenmerk or an antwoord is used, in the newest state.
 pub(crate) async fn gebruik(
     seen: Seen,
@@ -258,12 +271,10 @@ pub(crate) async fn gebruik(
     parameters: Parameters,
 ) -> Result<Representation, Problem> {
     let parameters = parameters.only(&["gemeente", "datum"])?;
-    let only = parameters.get("gemeente").map(str::to_owned);
-    let named = only.clone().unwrap_or_else(|| seen.serving.newest.repository.hub.standaardgemeente.clone());
-    let place = seen.preview(&named)?;
+    let (place, only) = place_of(&seen, &parameters)?;
     let moment = place.moment(&parameters)?;
     let found = Api::blocking(move || {
-        let only = only.is_some().then_some(place.gemeente.as_ref());
+        let only = only.then_some(place.gemeente.as_ref());
         let inzicht = place.api.inzicht();
         inzicht.in_background(|| usage(&place.snapshot, &naam, only, moment.datum))
     });
@@ -295,6 +306,52 @@ pub(crate) async fn tekstmatrix(
         })
     });
     Ok(Representation::json(&*made.await??, Keep::Never))
+}
+
+/// The last day that may be asked for, in days after the first.
+const MOST_DAYS: usize = 3650;
+
+/// What flips by itself in the days ahead, in the newest state; with `gemeente` only there.
+pub(crate) async fn kalender(seen: Seen, parameters: Parameters) -> Result<Representation, Problem> {
+    let (snapshot, found) = of_days(seen, parameters).await?;
+    let titels = titels(&snapshot.repository, &found);
+    Ok(Representation::json(&json!({ "kalender": *found, "titels": titels }), Keep::Never))
+}
+
+/// The same for the calendar program of a colleague.
+pub(crate) async fn kalender_ics(seen: Seen, parameters: Parameters) -> Result<Representation, Problem> {
+    let (snapshot, found) = of_days(seen, parameters).await?;
+    let text = report::report(&found, report::Format::Ics, &snapshot.repository.hub.tijdzone);
+    let name = found.gemeente.as_ref().map_or("kalender.ics".to_owned(), |slug| format!("kalender-{slug}.ics"));
+    Ok(Representation::new("text/calendar; charset=utf-8", text, Keep::Never)
+        .header(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\"")))
+}
+
+async fn of_days(seen: Seen, parameters: Parameters) -> Result<(Arc<Snapshot>, Arc<Kalender>), Problem> {
+    let parameters = parameters.only(&["gemeente", "datum", "dagen"])?;
+    let dagen = parameters.number("dagen", 0..=MOST_DAYS)?.and_then(|days| i64::try_from(days).ok());
+    let dagen = dagen.unwrap_or(calendar::AHEAD);
+    let (place, only) = place_of(&seen, &parameters)?;
+    let moment = Moment::day(place.moment(&parameters)?.datum);
+    Api::blocking(move || {
+        let slug = only.then_some(place.gemeente.slug.as_str());
+        let snapshot = Arc::clone(&place.snapshot);
+        let inzicht = place.api.inzicht();
+        let make = || calendar::of(&snapshot.repository, &snapshot.kanalen, moment.datum, dagen, slug);
+        let found = inzicht
+            .kalender
+            .get(key(&place, moment, &format!("{slug:?} {dagen}")), || Ok::<_, Problem>(inzicht.in_background(make)));
+        found.map(|found| (Arc::clone(&snapshot), found))
+    })
+    .await?
+}
+
+/// Titles of the antwoorden on a calendar, by id; of one that only some gemeenten have, the first of them.
+fn titels<'a>(repository: &'a Repository, found: &'a Kalender) -> BTreeMap<&'a str, &'a str> {
+    let ids = found.posten.iter().flat_map(|post| &post.antwoorden).map(String::as_str);
+    let layers = || std::iter::once(&*repository.generic).chain(repository.gemeenten.values().map(|own| &own.laag));
+    let titel = |id: &str| layers().find_map(|layer| layer.antwoorden.get(id)).map(|own| own.kop.titel.as_str());
+    ids.filter_map(|id| Some((id, titel(id)?))).collect()
 }
 
 /// What changed for a gemeente since the last release: of a folder since the commit that is checked out, of a branch since

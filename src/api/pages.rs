@@ -1,6 +1,6 @@
 //! The pages of the intern listener: the preview of content managers (`/`), the
-//! tekstmatrix (`/matrix`), the report on searching (`/zoekverslag`) and the desk of KCC agents (`/kcc`). They are
-//! clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
+//! tekstmatrix (`/matrix`), the calendar (`/kalender`), the report on searching (`/zoekverslag`) and the desk of KCC
+//! agents (`/kcc`). They are clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
 
 use super::{
     problem::Problem,
@@ -35,6 +35,8 @@ files! {
     "hub.js" => SCRIPT;
     "inzicht.js" => SCRIPT;
     "icoon.svg" => "image/svg+xml";
+    "kalender.css" => CSS;
+    "kalender.js" => SCRIPT;
     "kcc.css" => CSS;
     "kcc.js" => SCRIPT;
     "matrix.css" => CSS;
@@ -49,12 +51,46 @@ files! {
     "zoekverslag.js" => SCRIPT;
 }
 
+/// A page of content managers: its title, what it loads besides what they all load, its body.
+macro_rules! page_of {
+    ($titel:literal, $body:literal, [$($css:literal),*], $script:literal) => {
+        concat!(
+            "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n",
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+            "<meta name=\"referrer\" content=\"no-referrer\">\n<title>", $titel, " – eenduidig</title>\n",
+            "<link rel=\"icon\" href=\"/bestanden/icoon.svg\" type=\"image/svg+xml\">\n",
+            "<link rel=\"stylesheet\" href=\"/bestanden/stijl.css\">\n",
+            $("<link rel=\"stylesheet\" href=\"/bestanden/", $css, "\">\n",)*
+            "<script type=\"module\" src=\"/bestanden/", $script, "\"></script>\n</head>\n",
+            include_str!(concat!("pages/", $body)),
+            "</html>\n",
+        )
+    };
+}
+
 /// Routes of the pages. They hold no state: everything comes from the API.
 pub(crate) fn router() -> Router {
     Router::new()
-        .route("/", get(async || page(include_str!("pages/preview.html"))))
-        .route("/matrix", get(async || page(include_str!("pages/matrix.html"))))
-        .route("/zoekverslag", get(async || page(include_str!("pages/zoekverslag.html"))))
+        .route("/", get(async || page(page_of!("Voorvertoning", "preview.html", ["preview.css"], "preview.js"))))
+        .route(
+            "/matrix",
+            get(async || page(page_of!("Tekstmatrix", "matrix.html", ["preview.css", "matrix.css"], "matrix.js"))),
+        )
+        .route(
+            "/kalender",
+            get(async || {
+                page(page_of!(
+                    "Kalender",
+                    "kalender.html",
+                    ["preview.css", "matrix.css", "kalender.css"],
+                    "kalender.js"
+                ))
+            }),
+        )
+        .route(
+            "/zoekverslag",
+            get(async || page(page_of!("Zoekverslag", "zoekverslag.html", ["zoekverslag.css"], "zoekverslag.js"))),
+        )
         .route("/kcc", get(async || page(include_str!("pages/kcc.html"))))
         .route("/bestanden/{naam}", get(file))
 }

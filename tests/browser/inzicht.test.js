@@ -130,6 +130,57 @@ test("the tekstmatrix shows every antwoord in every kanaal, and what stands out"
   await context.close();
 });
 
+test("the calendar shows what flips, on which day, where; and gives it as a file", async () => {
+  const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
+  await shown(page);
+  await page.click("#naar-kalender");
+  await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+  assert.match(page.url(), /\/kalender\?gemeente=havenstede/);
+  const all = await page.locator(".posten > li").count();
+  assert.ok(all > 5, `${all} posts`);
+  assert.match(await page.innerText("#telling"), new RegExp(`: ${all} veranderingen\\.`));
+  const days = await page.locator("#dagen > li").evaluateAll((found) => found.map((day) => day.dataset.dag));
+  assert.deepEqual(days, [...new Set(days)].sort(), "each day once, in order");
+  await accessible(page, "the calendar");
+  await picture(page, "kalender");
+
+  // A fact that gets another value leads to an antwoord as it is on that day.
+  const fact = page.locator(".posten > li[data-soort=feit]", { has: page.locator("a") }).first();
+  const day = await fact.evaluate((post) => post.closest("[data-dag]").dataset.dag);
+  assert.match(await fact.innerText(), / wordt /);
+  if (await fact.locator("summary").count()) await fact.locator("summary").click();
+  assert.match(await fact.locator("a").first().getAttribute("href"), new RegExp(`gemeente=havenstede&antwoord=[a-z-]+&datum=${day}`));
+
+  // Less of it: what citizens notice, a word, all gemeenten.
+  await page.check("#zichtbaar");
+  const seen = await page.locator(".posten > li").count();
+  assert.ok(seen > 0 && seen < all, `${seen} of ${all}`);
+  assert.equal(await page.locator(".posten > li[data-soort$=controleren]").count(), 0);
+  await page.fill("#zoek", "bestaat vast niet");
+  assert.match(await page.innerText("#dagen"), /Niets gevonden/);
+  await page.fill("#zoek", "");
+  await page.uncheck("#zichtbaar");
+  await page.selectOption("#gemeente", "");
+  await page.waitForFunction(() => /alle 3/.test(document.querySelector("#dagen").innerText));
+  assert.ok(await page.locator(".posten > li").count() > all);
+  await accessible(page, "the calendar of all");
+
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#agenda")]);
+  assert.equal(file.suggestedFilename(), "kalender.ics");
+
+  // A value announced in the content is on the calendar after a save.
+  const facts = await hub.read(FACTS);
+  await page.selectOption("#gemeente", "havenstede");
+  await page.waitForFunction(() => !/alle 3/.test(document.querySelector("#dagen").innerText));
+  await hub.write(FACTS, facts.replace(/( *)- vanaf: .*\n *waarde: 88\.65.*\n/, "$&$1- vanaf: 2027-03-03\n$1  waarde: 91.23\n"));
+  await page.waitForSelector("[data-dag='2027-03-03']");
+  assert.match(await page.innerText("[data-dag='2027-03-03']"), /andere waarde .* wordt € 91,23/);
+  await hub.write(FACTS, facts);
+  await page.waitForSelector("[data-dag='2027-03-03']", { state: "detached" });
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 for (const scheme of ["light", "dark"]) {
   test(`on a phone it all fits (${scheme})`, async () => {
     const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 360, height: 740, scheme });
@@ -146,6 +197,11 @@ for (const scheme of ["light", "dark"]) {
     await fits(page);
     await accessible(page, "the tekstmatrix on a phone");
     await picture(page, `telefoon-matrix-${scheme}`);
+    await page.goto(`${hub.intern}/kalender?gemeente=havenstede`);
+    await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+    await fits(page);
+    await accessible(page, "the calendar on a phone");
+    await picture(page, `telefoon-kalender-${scheme}`);
     assert.deepEqual(trouble, []);
     await context.close();
   });

@@ -141,6 +141,11 @@ export class Hub {
     return this.#json(`/intern/matrix/${deel(gemeente)}?${parameters({ datum })}`, { signal });
   }
 
+  /** What flips by itself in the days ahead, and the titles of the antwoorden; without a gemeente for all of them. */
+  async kalender({ gemeente, datum, signal }) {
+    return this.#json(`/intern/kalender?${parameters({ gemeente, datum })}`, { signal });
+  }
+
   /** What changed for a gemeente since the last release. */
   async verschil({ gemeente, datum, signal }) {
     return this.#json(`/intern/verschil/${deel(gemeente)}?${parameters({ datum })}`, { signal });

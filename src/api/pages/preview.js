@@ -30,6 +30,7 @@ function onthoudAdres() {
   history.replaceState(null, "", `/?${zoek}`);
   zoek.delete("antwoord");
   $("naar-matrix").href = `/matrix?${zoek}`;
+  $("naar-kalender").href = `/kalender?${zoek}`;
 }
 
 async function laadGemeenten() {

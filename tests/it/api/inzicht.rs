@@ -60,6 +60,54 @@ async fn the_matrix_has_every_antwoord_in_every_kanaal() {
     app.intern_get("/intern/matrix/nergens").await.problem(404, "onbekende-gemeente");
 }
 
+#[tokio::test]
+async fn the_calendar_has_what_flips_in_the_days_ahead() {
+    let app = TestApp::sample().await;
+    let found = app.intern_get("/intern/kalender").await.json();
+    let calendar = &found["kalender"];
+    assert_eq!((&calendar["datum"], &calendar["totEnMet"]), (&"2026-11-22".into(), &"2027-12-27".into()));
+    let posts = calendar["posten"].as_array().unwrap();
+    assert!(posts.len() > 10, "{}", posts.len());
+    // In the order of the days; whatever is named has a title and a place.
+    assert!(posts.windows(2).all(|two| two[0]["datum"].as_str() <= two[1]["datum"].as_str()));
+    for post in posts {
+        let ids = post["antwoorden"].as_array().unwrap();
+        assert!(ids.iter().all(|id| found["titels"][id.as_str().unwrap()].is_string()), "{post}");
+        assert!(post["plaats"].as_str().unwrap().starts_with("content/"), "{post}");
+    }
+    // A value that starts next year, with its antwoorden and kanalen; on the day itself it is there.
+    let value = posts.iter().find(|post| post["soort"] == "feit" && !post["antwoorden"].as_array().unwrap().is_empty());
+    let value = value.expect("a fact flips");
+    assert!(value["voor"].is_string() && value["na"].is_string() && value["kanalen"].as_array().unwrap().len() >= 4);
+    let on_the_day = format!("/intern/kalender?datum={}&dagen=0", value["datum"].as_str().unwrap());
+    let only = app.intern_get(&on_the_day).await.json();
+    assert!(only["kalender"]["posten"].as_array().unwrap().iter().any(|post| post["wat"] == value["wat"]), "{only}");
+    // One gemeente sees nothing that does not reach it.
+    let one = app.intern_get("/intern/kalender?gemeente=lindewoude").await.json();
+    assert_eq!(one["kalender"]["gemeente"], "lindewoude");
+    let own = one["kalender"]["posten"].as_array().unwrap();
+    assert!(!own.is_empty() && own.iter().all(|post| post["gemeenten"]["slugs"] == serde_json::json!(["lindewoude"])));
+    assert_eq!(app.intern_get("/intern/kalender").await.json(), found, "kept, and not mixed up with that of one");
+    app.intern_get("/intern/kalender?gemeente=nergens").await.problem(404, "onbekende-gemeente");
+    app.intern_get("/intern/kalender?dagen=4000").await.problem(400, "ongeldige-vraag");
+    app.intern_get("/intern/kalender?dag=1").await.problem(400, "ongeldige-vraag");
+}
+
+/// The same posts, as a file that a calendar program opens.
+#[tokio::test]
+async fn the_calendar_can_be_taken_along() {
+    let app = TestApp::sample().await;
+    let found = app.intern_get("/intern/kalender?gemeente=havenstede&dagen=60").await.json();
+    let file = app.intern_get("/intern/kalender.ics?gemeente=havenstede&dagen=60").await;
+    assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"kalender-havenstede.ics\"");
+    let text = file.text();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+    let events = text.matches("BEGIN:VEVENT\r\n").count();
+    assert_eq!(events, found["kalender"]["posten"].as_array().unwrap().len());
+    assert!(events > 0);
+}
+
 /// A repository with the sample in it, in a folder of which the sample is a commit.
 fn in_git(root: &Path) {
     for name in ["content", "renderers", "schemas", "search"] {

@@ -109,6 +109,8 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/waarom/havenstede/paspoort-aanvragen",
         "/intern/gebruik/leeftijd",
         "/intern/matrix/havenstede",
+        "/intern/kalender",
+        "/intern/kalender.ics",
         "/intern/verschil/havenstede",
         "/intern/controle/havenstede/paspoort-aanvragen",
         "/intern/zoekverslag",
@@ -116,6 +118,7 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/sinds/havenstede?vanaf=2026-11-21T11:00:00Z",
         "/matrix",
         "/zoekverslag",
+        "/kalender",
         "/bestanden/inzicht.js",
     ] {
         app.get(path).await.problem(404, "onbekend-adres");
