@@ -25,8 +25,23 @@ use crate::content::Repository;
 
 /// Resolves one antwoord. `id` may be an alias.
 pub fn resolve(repository: &Repository, gemeente: &str, id: &str, moment: Moment) -> Resolution {
+    resolved(repository, gemeente, id, (moment, lookup::Extent::Whole))
+}
+
+/// The same with the section of the answer line only, for lists: nothing on top, nothing related, no
+/// fingerprint. What other sections lack is not noticed.
+pub fn lead(repository: &Repository, gemeente: &str, id: &str, moment: Moment) -> Resolution {
+    resolved(repository, gemeente, id, (moment, lookup::Extent::Lead))
+}
+
+fn resolved(
+    repository: &Repository,
+    gemeente: &str,
+    id: &str,
+    (moment, extent): (Moment, lookup::Extent),
+) -> Resolution {
     let Some(gemeente) = repository.gemeente(gemeente) else { return Resolution::Onbekend };
     let Some(id) = repository.canonical_id(gemeente, id) else { return Resolution::Onbekend };
     let Some(written) = repository.antwoord(gemeente, id) else { return Resolution::Onbekend };
-    lookup::Resolver::new(repository, gemeente, moment).resolve(written)
+    lookup::Resolver::new(repository, gemeente, moment).resolve(written, extent)
 }

@@ -7,19 +7,29 @@ mod analysis;
 mod bundle;
 mod entry;
 mod evaluate;
+mod facet;
 mod guess;
 mod index;
 mod lists;
 mod meting;
 mod query;
 mod rank;
+mod same;
+mod spelling;
 mod suggest;
+mod table;
+mod today;
+mod tuning;
+mod uitleg;
 mod view;
 
 pub use evaluate::{Beoordeeld, Uitkomst, evaluate, read_judged};
+pub use facet::{Facet, Facetten, Filter, Telling};
 pub use index::{Index, Omvang};
 pub use lists::{Gewichten, Lists};
 pub use meting::{Meting, Score};
+pub use query::Manier;
+pub use uitleg::{Anders, Drempels, Gevonden, Gevraagd, Scoredelen, Uitleg, Vindplaats, Waarom};
 
 use crate::markdown::Audience;
 use jiff::civil::Date;
@@ -60,6 +70,14 @@ pub struct Zoekantwoord {
     pub oordeel: Oordeel,
     /// Best first.
     pub resultaten: Vec<Resultaat>,
+    /// Of everything found, how much there is of each value that can be narrowed by.
+    pub facetten: Facetten,
+}
+
+impl Zoekantwoord {
+    fn niets() -> Self {
+        Self { oordeel: Oordeel::Niets, resultaten: Vec::new(), facetten: Facetten::new() }
+    }
 }
 
 /// One result.

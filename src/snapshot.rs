@@ -200,6 +200,7 @@ impl Indexing {
             Some(index) => index.update(repository, &kept.lists),
             None => Index::build(repository, &kept.lists),
         };
+        self.found.extend(index.check_lists(repository));
         self.lists = Some(kept);
         self.index = Some(index.clone());
         index

@@ -9,8 +9,12 @@ use super::{
     represent::{Keep, RELEASE, Representation},
     tellen,
 };
-use crate::{resolve::Moment, search::Query};
+use crate::{
+    resolve::Moment,
+    search::{Facet, Filter, Query},
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The longest search text, in characters.
@@ -33,6 +37,10 @@ pub(crate) struct Zoekvraag {
     /// Still typing: this is no question yet, so it is not counted.
     #[serde(default)]
     voorlopig: bool,
+    /// Only results with each of these values; the names are those of `facetten`.
+    #[serde(default)]
+    #[schema(example = json!({"thema": "afval"}))]
+    filter: BTreeMap<String, String>,
 }
 
 /// What the search makes of it.
@@ -44,6 +52,18 @@ pub(crate) struct Zoekantwoord {
     oordeel: String,
     /// Best first.
     resultaten: Vec<Resultaat>,
+    /// Of everything found, how many have each value of type, thema, levensgebeurtenis, doelgroep and aard.
+    #[schema(example = json!({"thema": [{"waarde": "afval", "aantal": 3}]}))]
+    facetten: BTreeMap<String, Vec<Telling>>,
+}
+
+/// A value by which results can be narrowed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Telling {
+    /// The value, to be given as filter.
+    waarde: String,
+    /// How many of the results have it.
+    aantal: u32,
 }
 
 /// One result.
@@ -81,16 +101,24 @@ pub(crate) struct Suggesties {
 #[utoipa::path(get, path = "/gemeenten/{gemeente}/zoekresultaten", tag = "zoeken", operation_id = "zoek",
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"),
         ("q" = String, Query, description = "De woorden, zoals getypt", example = "paspoort verlopen"),
+        ("type" = Option<String>, Query, description = "Alleen antwoorden van dit type", example = "product"),
+        ("thema" = Option<String>, Query, description = "Alleen van dit thema", example = "afval"),
+        ("levensgebeurtenis" = Option<String>, Query, description = "Alleen bij deze levensgebeurtenis", example = "verhuizen"),
+        ("doelgroep" = Option<String>, Query, description = "Alleen voor deze doelgroep", example = "inwoner"),
+        ("aard" = Option<String>, Query, description = "Alleen wat dit is voor de lezer", example = "plicht"),
         ("aantal" = Option<u32>, Query, description = "Hoogstens zoveel resultaten", minimum = 1, maximum = 50),
         ("voorlopig" = Option<String>, Query, description = "ja: er wordt nog getypt, tel deze vraag niet mee", example = "ja")),
     responses((status = 200, description = "Wat de zoekmachine ervan maakt", body = Zoekantwoord)))]
 pub(crate) async fn get(place: InGemeente, parameters: Parameters) -> Result<Representation, Problem> {
-    let parameters = parameters.only(&["q", "aantal", "voorlopig"])?;
+    let names = Facet::ALL.map(Facet::name);
+    let parameters = parameters.only(&[&["q", "aantal", "voorlopig"], &names[..]].concat())?;
     let limit = parameters.number("aantal", 1..=MOST)?.unwrap_or(USUAL);
     let meant = !parameters.one_of("voorlopig", &[("ja", true), ("nee", false)])?.unwrap_or(false);
     let words = parameters.raw("q").unwrap_or_default().to_owned();
+    let given = Facet::ALL.into_iter().filter_map(|facet| Some((facet, parameters.get(facet.name())?.to_owned())));
     let keep = place.keep(Moment::at(place.now));
-    search(place, words, limit, (keep, meant)).await
+    let asked = Asked { filter: given.collect(), words, limit, meant };
+    search(place, asked, keep).await
 }
 
 /// Search without showing the words in an address
@@ -108,21 +136,40 @@ pub(crate) async fn post(
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::invalid(format!("'aantal' moet een getal zijn van 1 tot en met {MOST}.")));
     }
-    search(place, asked.q, limit, (Keep::Never, !asked.voorlopig)).await
+    let filter = filter(asked.filter)?;
+    search(place, Asked { words: asked.q, limit, filter, meant: !asked.voorlopig }, Keep::Never).await
 }
 
-/// `meant`: this is a question, not a part of one; it is counted.
-async fn search(
-    place: InGemeente,
+/// What is asked, read.
+struct Asked {
     words: String,
     limit: usize,
-    (keep, meant): (Keep, bool),
-) -> Result<Representation, Problem> {
+    filter: Filter,
+    /// This is a question, not a part of one; it is counted.
+    meant: bool,
+}
+
+/// The filter of a body; a name that does not exist would narrow nothing.
+fn filter(given: BTreeMap<String, String>) -> Result<Filter, Problem> {
+    let one = |(name, value): (String, String)| {
+        let facet = Facet::ALL.into_iter().find(|facet| facet.name() == name);
+        facet.map(|facet| (facet, value)).ok_or_else(|| {
+            let names = Facet::ALL.map(Facet::name).join(", ");
+            Problem::invalid(format!("In 'filter' staat een naam die niet bestaat. Kies uit: {names}."))
+        })
+    };
+    given.into_iter().map(one).collect()
+}
+
+async fn search(place: InGemeente, asked: Asked, keep: Keep) -> Result<Representation, Problem> {
+    let Asked { words, limit, filter, meant } = asked;
+    // Who narrows what was found asks nothing new.
+    let meant = meant && filter.is_empty();
     let query = query(&place, words, limit)?;
     let release = place.snapshot.release.id.clone();
     let found = Api::blocking(move || {
         let snapshot = &place.snapshot;
-        let mut found = snapshot.index.search(&snapshot.repository, &query, &place.regel());
+        let mut found = snapshot.index.search_within(&snapshot.repository, &query, &filter, &place.regel());
         // Who works here also finds the text of letters, but a letter is no antwoord that can be opened.
         found.resultaten.retain(|one| place.antwoord(&one.id).is_ok());
         if meant {
@@ -156,9 +203,7 @@ pub(crate) async fn suggest(place: InGemeente, parameters: Parameters) -> Result
     let limit = parameters.number("aantal", 1..=MOST)?.unwrap_or(USUAL);
     let query = query(&place, parameters.raw("q").unwrap_or_default().to_owned(), limit)?;
     let (release, keep) = (place.snapshot.release.id.clone(), place.keep(Moment::at(place.now)));
-    let suggesties = Api::blocking(move || {
-        place.snapshot.index.suggest(&query.woorden, &query.gemeente, query.publiek, query.limit)
-    });
+    let suggesties = Api::blocking(move || place.snapshot.index.suggest(&place.snapshot.repository, &query));
     let suggesties = suggesties.await?;
     Ok(Representation::json(&Suggesties { suggesties }, keep).header(RELEASE, &release))
 }

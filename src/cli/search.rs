@@ -1,16 +1,20 @@
 //! `search WORDS --gemeente G`
 
+mod why;
+
 use super::{Outcome, output, place};
 use crate::{
     markdown::Audience,
     render::{Vorm, regel},
     resolve::Antwoord,
-    search::{Oordeel, Query, Zoekantwoord},
+    search::{Oordeel, Query, Resultaat, Zoekantwoord},
 };
+use anyhow::Context;
 use clap::Args;
+use serde::Serialize;
 use std::fmt::Write;
 
-/// `search WORDS --gemeente G [--limit N] [--json]`
+/// `search WORDS --gemeente G [--limit N] [--why] [--json]`
 #[derive(Args)]
 pub(super) struct Search {
     /// Waarop u zoekt
@@ -25,6 +29,9 @@ pub(super) struct Search {
     /// Als JSON, zoals de API het geeft
     #[arg(long)]
     json: bool,
+    /// Leg per resultaat uit waarom het daar staat
+    #[arg(long)]
+    why: bool,
     /// Zoek ook in tekst die alleen voor medewerkers is
     #[arg(long)]
     medewerkers: bool,
@@ -50,28 +57,39 @@ impl Search {
         let kanaal =
             snapshot.kanalen.iter().find(|kanaal| kanaal.vorm == Vorm::Html && kanaal.zichtbaar == Audience::Publiek);
         let line = |antwoord: &Antwoord| kanaal.map_or_else(String::new, |kanaal| regel(kanaal, antwoord));
-        let found = snapshot.index.search(&snapshot.repository, &query, &line);
-        if self.json {
-            output::print(&format!("{}\n", serde_json::to_string_pretty(&found)?))?;
+        let (index, repository) = (&snapshot.index, &snapshot.repository);
+        let text = if self.why {
+            let found = index.explain(repository, &query, &line).context("deze gemeente is er niet")?;
+            if self.json { json(&found)? } else { why::in_words(&found)? }
         } else {
-            output::print(&in_words(&found)?)?;
-        }
+            let found = index.search(repository, &query, &line);
+            if self.json { json(&found)? } else { in_words(&found)? }
+        };
+        output::print(&text)?;
         Ok(Outcome::Fine)
     }
 }
 
+fn json(found: &impl Serialize) -> anyhow::Result<String> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(found)?))
+}
+
 fn in_words(found: &Zoekantwoord) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
-    match found.oordeel {
-        Oordeel::Antwoord => writeln!(text, "Antwoord:\n")?,
-        Oordeel::Keuze => writeln!(text, "Een van deze:\n")?,
-        Oordeel::Niets => writeln!(text, "Niets gevonden dat zeker past.\n")?,
-    }
-    for result in &found.resultaten {
-        writeln!(text, "{} ({}, zekerheid {:.0}%)", result.titel, result.id, result.zekerheid * 100.0)?;
-        if let Some(line) = &result.antwoordregel {
-            writeln!(text, "  {line}")?;
-        }
-    }
+    verdict(&mut text, found.oordeel)?;
+    found.resultaten.iter().try_for_each(|result| self::result(&mut text, result))?;
     Ok(text)
+}
+
+fn verdict(text: &mut String, oordeel: Oordeel) -> std::fmt::Result {
+    match oordeel {
+        Oordeel::Antwoord => writeln!(text, "Antwoord:\n"),
+        Oordeel::Keuze => writeln!(text, "Een van deze:\n"),
+        Oordeel::Niets => writeln!(text, "Niets gevonden dat zeker past.\n"),
+    }
+}
+
+fn result(text: &mut String, result: &Resultaat) -> std::fmt::Result {
+    writeln!(text, "{} ({}, zekerheid {:.0}%)", result.titel, result.id, result.zekerheid * 100.0)?;
+    result.antwoordregel.iter().try_for_each(|line| writeln!(text, "  {line}"))
 }

@@ -157,6 +157,9 @@ codes! {
     SjabloonFout, "sjabloon-fout", Fout, "Een sjabloon met een fout geeft geen uitvoer.";
     KenmerkOngebruikt, "kenmerk-ongebruikt", Advies, "Wat we nergens voor gebruiken, horen we ook niet te vragen.";
     ZoeklijstFout, "zoeklijst-fout", Fout, "Een regel in search/ die niet klopt, zou stilletjes niets doen.";
+    SynoniemKring, "synoniem-kring", Advies, "Woorden die naar elkaar wijzen, vinden elkaars antwoorden; het goede komt dan niet vaker vooraan.";
+    ZoekregelOverbodig, "zoekregel-overbodig", Advies, "Een regel die nooit aan de beurt komt, laat de volgende redacteur denken dat hij werkt.";
+    ZoekregelZonderTreffer, "zoekregel-zonder-treffer", Advies, "Een synoniem voor iets wat nergens staat, vindt niets.";
 }
 
 impl Code {

@@ -53,6 +53,15 @@ impl Moment {
     }
 }
 
+/// How much of an antwoord is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// The first section, with the answer line.
+    Lead,
+}
+
 /// Resolves antwoorden for one gemeente and moment, collecting what is missing.
 pub(super) struct Resolver<'a> {
     repository: &'a Repository,
@@ -66,7 +75,7 @@ impl<'a> Resolver<'a> {
         Self { repository, gemeente, moment, found: RefCell::new(Vec::new()) }
     }
 
-    pub(super) fn resolve(&self, written: &'a WrittenAntwoord) -> Resolution {
+    pub(super) fn resolve(&self, written: &'a WrittenAntwoord, extent: Extent) -> Resolution {
         let kop = self.kop(written);
         if !holds_on(&kop, self.moment.datum) {
             return Resolution::NietGeldig;
@@ -82,8 +91,9 @@ impl<'a> Resolver<'a> {
                 kop,
             }));
         }
-        let secties = self.secties(written);
-        let berichten = self.berichten(&written.id, &kop);
+        let whole = extent == Extent::Whole;
+        let secties = self.secties(written, extent);
+        let berichten = if whole { self.berichten(&written.id, &kop) } else { Vec::new() };
         let diagnostics = self.found.take();
         if !diagnostics.is_empty() {
             return Resolution::Ingehouden {
@@ -98,15 +108,17 @@ impl<'a> Resolver<'a> {
             gemeente: self.gemeente.slug.clone(),
             gemeentenaam: self.gemeente.profiel.naam.clone(),
             datum: self.moment.datum,
-            verwant: self.verwant(&kop),
+            verwant: if whole { self.verwant(&kop) } else { Vec::new() },
             kop,
             secties,
             berichten,
             kenmerken: BTreeMap::new(),
             vingerafdruk: Hash::of(b""),
         };
-        antwoord.kenmerken = self.kenmerken(&antwoord);
-        antwoord.vingerafdruk = fingerprint(&antwoord);
+        if whole {
+            antwoord.kenmerken = self.kenmerken(&antwoord);
+            antwoord.vingerafdruk = fingerprint(&antwoord);
+        }
         Resolution::Antwoord(Box::new(antwoord))
     }
 
@@ -121,13 +133,14 @@ impl<'a> Resolver<'a> {
         self.gemeente.laag.antwoorden.contains_key(id)
     }
 
-    fn secties(&self, written: &'a WrittenAntwoord) -> Vec<Sectie> {
+    fn secties(&self, written: &'a WrittenAntwoord, extent: Extent) -> Vec<Sectie> {
         let own = self.is_own(&written.id);
         let laag = if own { Laag::Gemeentelijk } else { Laag::Generiek };
         let afwijking = self.gemeente.afwijkingen.get(&written.id).filter(|_| !own).map(Arc::as_ref);
         let files = Files { written: &written.file, afwijking: afwijking.map(|afwijking| &afwijking.file), own };
-        let merged = merge(written, laag, afwijking);
-        merged.into_iter().map(|sectie| Sectie { id: sectie.id, parts: self.parts(sectie.parts, files) }).collect()
+        let merged = merge(written, laag, afwijking).into_iter();
+        let wanted = merged.take(if extent == Extent::Whole { usize::MAX } else { 1 });
+        wanted.map(|sectie| Sectie { id: sectie.id, parts: self.parts(sectie.parts, files) }).collect()
     }
 
     /// Kenmerken that the conditions use, with how to ask for them.

@@ -1,6 +1,10 @@
 //! Everything one owner has in the index: the generic layer, or one gemeente.
 
-use super::entry::{Bron, Document, Entry, Maker};
+use super::{
+    analysis::words,
+    entry::{Bron, Document, Entry, Maker, Words},
+    spelling::Spelling,
+};
 use rayon::prelude::*;
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
@@ -16,8 +20,12 @@ pub(super) struct Bundle {
     pub(super) by_key: BTreeMap<u64, (String, Arc<Entry>)>,
     /// Vocabulary of the public, and of medewerkers only.
     pub(super) vocabulary: [Vocabulary; 2],
-    /// Mean number of words that an entry has for the public.
-    pub(super) lengte: f32,
+    /// What of the generic vocabularies this owner hides.
+    pub(super) hidden: [Vocabulary; 2],
+    /// Number of words for the public, less what this owner hides of the generic ones.
+    pub(super) lengte: i64,
+    /// Words of titles and trefwoorden, each with the antwoorden that have it.
+    pub(super) koppen: BTreeMap<Arc<str>, Vec<String>>,
 }
 
 /// Words and tokens, with the number of entries that have them.
@@ -28,10 +36,19 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Words that begin like this, with the number of entries that have them.
-    pub(super) fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+    /// Words that begin like this.
+    pub(super) fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a str> {
         let from = self.words.range::<str, _>((Bound::Included(start), Bound::Unbounded));
-        from.map(|(word, times)| (&**word, *times)).take_while(move |(word, _)| word.starts_with(start))
+        from.map(|(word, _)| &**word).take_while(move |word| word.starts_with(start))
+    }
+
+    /// Counts one more entry with these.
+    pub(super) fn add(&mut self, words: &Words) {
+        for (counts, list) in [(&mut self.words, &words.words), (&mut self.tokens, &words.tokens)] {
+            for word in list {
+                *counts.entry(Arc::clone(word)).or_default() += 1;
+            }
+        }
     }
 }
 
@@ -43,8 +60,14 @@ pub(super) struct Change {
 }
 
 impl Bundle {
-    /// The bundle of these sources; `None` when it is equal to the previous one.
-    pub(super) fn change(owner: &str, sources: &[Bron<'_>], maker: &Maker<'_>, previous: &Self) -> Option<Change> {
+    /// The bundle of these sources; `None` when it is equal to the previous one. `generic` is what a gemeente
+    /// adds to.
+    pub(super) fn change(
+        owner: &str,
+        sources: &[Bron<'_>],
+        maker: &Maker<'_>,
+        (previous, generic): (&Self, Option<&Self>),
+    ) -> Option<Change> {
         let made: Vec<(String, Arc<Entry>, Vec<Document>)> = sources
             .par_iter()
             .map(|bron| {
@@ -53,7 +76,8 @@ impl Bundle {
                 if let Some(kept) = kept {
                     return (bron.id().to_owned(), Arc::clone(kept), Vec::new());
                 }
-                let (entry, documents) = maker.make(bron, signature);
+                let under = generic.and_then(|generic| generic.entries.get(bron.id())).map(AsRef::as_ref);
+                let (entry, documents) = maker.make(bron, signature, under);
                 (bron.id().to_owned(), Arc::new(entry), documents)
             })
             .collect();
@@ -73,19 +97,33 @@ impl Bundle {
         Some(Change { bundle: Arc::new(bundle), added, removed })
     }
 
-    fn count(&mut self) {
-        let sum: u32 = self.entries.values().map(|entry| entry.lengte.min(1 << 16)).fold(0, u32::saturating_add);
-        let entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX).max(1);
-        self.lengte = f32::from(u16::try_from(sum / entries).unwrap_or(u16::MAX));
-        for entry in self.entries.values() {
-            for (vocabulary, words) in self.vocabulary.iter_mut().zip(&entry.words) {
-                for word in &words.words {
-                    *vocabulary.words.entry(Arc::clone(word)).or_default() += 1;
-                }
-                for token in &words.tokens {
-                    *vocabulary.tokens.entry(Arc::clone(token)).or_default() += 1;
-                }
-            }
+    /// Adds its words to those of all owners; copies those only when there is a new one.
+    pub(super) fn spell(&self, spelling: &mut Arc<Spelling>) {
+        let own = self.vocabulary.iter().flat_map(|vocabulary| vocabulary.words.keys());
+        let new: Vec<&Arc<str>> = own.filter(|word| !spelling.has(word)).collect();
+        if !new.is_empty() {
+            let spelling = Arc::make_mut(spelling);
+            new.into_iter().for_each(|word| spelling.add(word));
         }
+    }
+
+    fn count(&mut self) {
+        let mut koppen: BTreeMap<Arc<str>, Vec<String>> = BTreeMap::new();
+        for (id, entry) in &self.entries {
+            self.lengte += i64::from(entry.lengte) - i64::from(entry.verborgen_lengte);
+            for (vocabulary, words) in self.vocabulary.iter_mut().zip(&entry.words) {
+                vocabulary.add(words);
+            }
+            for (vocabulary, words) in self.hidden.iter_mut().zip(&entry.verborgen) {
+                vocabulary.add(words);
+            }
+            let Some(kop) = &entry.kop else { continue };
+            let mut own: Vec<Arc<str>> = kop.titel_tokens.iter().map(|token| Arc::clone(&token.word)).collect();
+            own.extend(kop.trefwoorden.iter().flat_map(|text| words(text)).map(Arc::from));
+            own.sort_unstable();
+            own.dedup();
+            own.into_iter().for_each(|word| koppen.entry(word).or_default().push(id.clone()));
+        }
+        self.koppen = koppen;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::analysis::{Analyzer, FACT, Token, words_and_joins};
 use crate::{
-    content::{Afwijking, Antwoord, Gemeente, Kop, Layer, SectieId, Type, Zichtbaar},
+    content::{Afwijking, Antwoord, Gemeente, Kop, Layer, SectieId, Type, Uses, Zichtbaar},
     markdown::{Audience, Block, Blok, Inline, Written},
     resolve::{Laag, MergedPart, MergedSectie, merge},
     source::Hash,
@@ -24,6 +24,17 @@ pub(super) enum Veld {
 
 impl Veld {
     pub(super) const ALL: [Self; 5] = [Self::Titel, Self::Trefwoord, Self::Vraagvorm, Self::Antwoordregel, Self::Tekst];
+
+    /// The Dutch word.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Titel => "titel",
+            Self::Trefwoord => "trefwoord",
+            Self::Vraagvorm => "vraagvorm",
+            Self::Antwoordregel => "antwoordregel",
+            Self::Tekst => "tekst",
+        }
+    }
 }
 
 /// One document of the index: a head, or a blok.
@@ -45,6 +56,8 @@ pub(super) struct Entry {
     pub(super) signature: Hash,
     /// The same, short: what its documents carry.
     pub(super) key: u64,
+    /// Does this layer write the whole antwoord?
+    pub(super) whole: bool,
     /// The head, when this layer writes one.
     pub(super) kop: Option<Head>,
     /// Names of its bloks; the first belongs to piece 1.
@@ -55,6 +68,32 @@ pub(super) struct Entry {
     pub(super) hidden: BTreeSet<u32>,
     /// Words and tokens that the public may see, and those that it may not.
     pub(super) words: [Words; 2],
+    /// Those of the head.
+    pub(super) kopwoorden: Words,
+    /// What stands in each piece; kept for generic text only, of which gemeenten hide pieces.
+    pub(super) stukken: Vec<Stukwoorden>,
+    /// What the generic entry has in hidden pieces and nowhere else, and how many words that is.
+    pub(super) verborgen: [Words; 2],
+    /// See `verborgen`.
+    pub(super) verborgen_lengte: u32,
+    /// What the text refers to: without it, the antwoord is withheld.
+    pub(super) verwijst: Verwijst,
+}
+
+/// What stands in one piece.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stukwoorden {
+    audience: Audience,
+    lengte: u32,
+    words: Words,
+}
+
+/// Facts, kenmerken and other antwoorden that a text refers to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Verwijst {
+    pub(super) feiten: Vec<Arc<str>>,
+    pub(super) kenmerken: Vec<Arc<str>>,
+    pub(super) links: Vec<Arc<str>>,
 }
 
 /// Words of a text, and the tokens that stand for them, each once. Equal ones are in memory once for all
@@ -75,6 +114,46 @@ impl Words {
             list.dedup();
             list.shrink_to_fit();
         }
+    }
+
+    /// What is here and not in the other; both have been settled.
+    pub(super) fn without(&self, other: &Self) -> Self {
+        let left = |own: &[Arc<str>], other: &[Arc<str>]| {
+            own.iter().filter(|word| other.binary_search(word).is_err()).cloned().collect()
+        };
+        Self { words: left(&self.words, &other.words), tokens: left(&self.tokens, &other.tokens) }
+    }
+}
+
+impl Entry {
+    /// What this generic entry has in these pieces and in no other, and how many words that is.
+    fn only_in(&self, hidden: &BTreeSet<u32>) -> ([Words; 2], u32) {
+        let mut kept: [Words; 2] = Default::default();
+        let mut lengte = 0_u32;
+        for (number, stuk) in (0..).zip(&self.stukken) {
+            if hidden.contains(&number) {
+                lengte = lengte.saturating_add(stuk.lengte);
+                continue;
+            }
+            let to = &mut kept[stuk.audience as usize];
+            to.words.extend(stuk.words.words.iter().cloned());
+            to.tokens.extend(stuk.words.tokens.iter().cloned());
+        }
+        kept.iter_mut().for_each(Words::settle);
+        ([self.words[0].without(&kept[0]), self.words[1].without(&kept[1])], lengte)
+    }
+
+    fn adds(&mut self, audience: Audience, lengte: u32, words: &Words) {
+        self.lengte = self.lengte.saturating_add(lengte);
+        let to = &mut self.words[audience as usize];
+        to.words.extend(words.words.iter().cloned());
+        to.tokens.extend(words.tokens.iter().cloned());
+        self.stukken.push(Stukwoorden { audience, lengte, words: words.clone() });
+    }
+
+    /// Words of the head, when those who are meant may see them.
+    pub(super) fn head_words(&self, audience: Audience) -> Option<&Words> {
+        self.kop.as_ref().filter(|kop| kop.audience == audience).map(|_| &self.kopwoorden)
     }
 }
 
@@ -183,18 +262,25 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The entry and its documents.
-    pub(super) fn make(&self, bron: &Bron<'_>, signature: Hash) -> (Entry, Vec<Document>) {
+    /// The entry and its documents. `generic` is the entry of the same antwoord in the generic layer, when
+    /// this is an entry of a gemeente.
+    pub(super) fn make(&self, bron: &Bron<'_>, signature: Hash, generic: Option<&Entry>) -> (Entry, Vec<Document>) {
         let mut parts = [0; 8];
         parts.copy_from_slice(&signature.as_bytes()[..8]);
         let mut entry = Entry {
             signature,
             key: u64::from_le_bytes(parts),
+            whole: matches!(bron, Bron::Heel(..)),
             kop: None,
             blokken: Vec::new(),
             lengte: 0,
             hidden: BTreeSet::new(),
             words: Default::default(),
+            kopwoorden: Words::default(),
+            stukken: Vec::new(),
+            verborgen: Default::default(),
+            verborgen_lengte: 0,
+            verwijst: self.verwijst(bron),
         };
         let mut documents = Vec::new();
         match bron {
@@ -207,7 +293,29 @@ impl<'a> Maker<'a> {
             Bron::Afwijking(antwoord, afwijking) => self.afwijking(antwoord, afwijking, &mut entry, &mut documents),
         }
         entry.words.iter_mut().for_each(Words::settle);
+        entry.kopwoorden.settle();
+        entry.stukken.iter_mut().for_each(|stuk| stuk.words.settle());
+        if let Some(generic) = generic {
+            entry.stukken = Vec::new();
+            (entry.verborgen, entry.verborgen_lengte) = generic.only_in(&entry.hidden);
+        }
         (entry, documents)
+    }
+
+    fn verwijst(&self, bron: &Bron<'_>) -> Verwijst {
+        let uses = match bron {
+            Bron::Heel(antwoord, _) => Uses::of(&antwoord.secties),
+            Bron::Afwijking(_, afwijking) => Uses::of(&afwijking.secties),
+        };
+        let same = |names: BTreeSet<String>| {
+            let one = |name: String| {
+                let key = format!("{FACT}{FACT}{name}");
+                let make = || Token { word: key.as_str().into(), stem: name.as_str().into(), parts: Vec::new() };
+                Arc::clone(&self.known(&key, make).stem)
+            };
+            names.into_iter().map(one).collect()
+        };
+        Verwijst { feiten: same(uses.feiten), kenmerken: same(uses.kenmerken), links: same(uses.links) }
     }
 
     fn afwijking(&self, antwoord: &Antwoord, afwijking: &Afwijking, entry: &mut Entry, to: &mut Vec<Document>) {
@@ -248,7 +356,10 @@ impl<'a> Maker<'a> {
             (Veld::Vraagvorm, vragen.iter().flat_map(|(_, tokens)| indexed(tokens)).collect()),
         ];
         let all = titel.iter().chain(&trefwoorden).chain(vragen.iter().flat_map(|(_, tokens)| tokens));
-        remember(&mut entry.words[audience as usize], all, &fields);
+        let mut words = Words::default();
+        remember(&mut words, all, &fields);
+        entry.adds(audience, 0, &words);
+        entry.kopwoorden = words;
         to.push(Document { key: entry.key, stuk: 0, audience, fields });
         let prioriteit = f32::from(kop.prioriteit.unwrap_or(50)) / 100.0;
         entry.kop = Some(Head {
@@ -276,11 +387,11 @@ impl<'a> Maker<'a> {
                 field.extend(facts);
                 all.extend(tokens);
             }
-            if audience == Audience::Publiek {
-                entry.lengte = entry.lengte.saturating_add(u32::try_from(all.len()).unwrap_or(u32::MAX));
-            }
+            let lengte = if audience == Audience::Publiek { u32::try_from(all.len()).unwrap_or(u32::MAX) } else { 0 };
             let fields: Vec<(Veld, Vec<Arc<str>>)> = fields.into_iter().collect();
-            remember(&mut entry.words[audience as usize], all.iter(), &fields);
+            let mut words = Words::default();
+            remember(&mut words, all.iter(), &fields);
+            entry.adds(audience, lengte, &words);
             entry.blokken.push(stuk.blok.name.clone());
             to.push(Document { key: entry.key, stuk: number, audience, fields });
         }

@@ -1,11 +1,8 @@
 //! What was probably meant by a word that nobody wrote: a word that is still being typed, a mistake,
 //! a shortened word, a compound of which we know a part.
 
-use super::{
-    analysis::words,
-    query::{Guess, Interpreter},
-};
-use std::collections::BTreeMap;
+use super::query::{Guess, Interpreter, Manier};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many completions of a word, and so many corrections, are tried.
 const MOST_GUESSES: usize = 12;
@@ -27,18 +24,15 @@ impl Interpreter<'_> {
         }
         let mut found: Vec<(u32, &str)> = self.beginning_with(start);
         found.truncate(MOST_GUESSES);
-        found.into_iter().map(|(_, word)| (word.to_owned(), self.gewichten.begin)).collect()
+        found.into_iter().map(|(_, word)| (word.to_owned(), self.gewichten.begin, Manier::Begin)).collect()
     }
 
     /// Words of the vocabulary that begin like this, each once, most used first.
     fn beginning_with<'s>(&'s self, start: &'s str) -> Vec<(u32, &'s str)> {
-        let mut times: BTreeMap<&str, u32> = BTreeMap::new();
-        for vocabulary in self.view.vocabularies() {
-            for (word, count) in vocabulary.starting_with(start) {
-                *times.entry(word).or_default() += count;
-            }
-        }
-        let mut found: Vec<(u32, &str)> = times.into_iter().map(|(word, times)| (times, word)).collect();
+        let words: BTreeSet<&str> =
+            self.view.vocabularies().flat_map(|vocabulary| vocabulary.starting_with(start)).collect();
+        let seen = words.into_iter().map(|word| (self.view.times(word), word)).filter(|(times, _)| *times > 0);
+        let mut found: Vec<(u32, &str)> = seen.collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         found
     }
@@ -50,20 +44,19 @@ impl Interpreter<'_> {
             return Vec::new();
         }
         let most = if length < 8 { 1 } else { 2 };
-        let (first, sound) = (word.chars().next(), sound(word));
         let mut found: Vec<(usize, u32, &str)> = Vec::new();
-        for vocabulary in self.view.vocabularies() {
-            for (other, times) in vocabulary.starting_with("") {
-                if other.chars().count().abs_diff(length) > most {
-                    continue;
-                }
-                let same_start = other.chars().next() == first;
-                let edits = if same_start { strsim::osa_distance(word, other) } else { usize::MAX };
-                if edits <= most {
-                    found.push((edits, times, other));
-                } else if length > 4 && self::sound(other) == sound {
-                    found.push((most, times, other));
-                }
+        for other in self.view.spelling.like(word, most) {
+            let edits = strsim::osa_distance(word, other);
+            let times = if edits <= most { self.view.times(other) } else { 0 };
+            if times > 0 {
+                found.push((edits, times, other));
+            }
+        }
+        for other in self.view.spelling.sounding(word).filter(|_| length > 4) {
+            let near = other.chars().count().abs_diff(length) <= most;
+            let times = if near { self.view.times(other) } else { 0 };
+            if times > 0 {
+                found.push((most, times, other));
             }
         }
         found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
@@ -71,8 +64,8 @@ impl Interpreter<'_> {
         let gewicht = if length < 6 { self.gewichten.spelling_kort } else { self.gewichten.spelling };
         let mut guesses: Vec<Guess> = Vec::new();
         for (_, _, other) in found.into_iter().filter(|(edits, ..)| *edits == fewest) {
-            if guesses.len() < MOST_CORRECTIONS && guesses.iter().all(|(guess, _)| guess != other) {
-                guesses.push((other.to_owned(), gewicht));
+            if guesses.len() < MOST_CORRECTIONS && guesses.iter().all(|(guess, ..)| guess != other) {
+                guesses.push((other.to_owned(), gewicht, Manier::Spelling));
             }
         }
         guesses
@@ -84,9 +77,8 @@ impl Interpreter<'_> {
         if length < SHORTEST_ABBREVIATION || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Vec::new();
         }
-        let heads = self.head_words();
         let longer = |other: &str| other.len() >= length + 2;
-        let begins = heads.iter().filter(|other| other.starts_with(word) && longer(other)).cloned();
+        let begins = self.head_words(word).into_iter().filter(|other| longer(other)).map(str::to_owned);
         let mut found: Vec<String> = begins.take(MOST_ABBREVIATED).collect();
         if found.is_empty() && length >= SHORTEST_PREFIX {
             let others = self.beginning_with(word).into_iter().map(|(_, other)| other);
@@ -94,27 +86,24 @@ impl Interpreter<'_> {
         }
         let vowels = word.bytes().filter(|byte| b"aeiouy".contains(byte)).count();
         if found.is_empty() && length <= LONGEST_SKELETON && vowels * 3 <= length {
-            let matching = heads.iter().filter(|other| is_skeleton(word, other) && longer(other)).cloned();
-            found = matching.take(MOST_ABBREVIATED).collect();
+            let first: String = word.chars().take(1).collect();
+            let heads = self.head_words(&first).into_iter();
+            let matching = heads.filter(|other| is_skeleton(word, other) && longer(other));
+            found = matching.take(MOST_ABBREVIATED).map(str::to_owned).collect();
         }
-        found.into_iter().map(|other| (other, self.gewichten.afkorting)).collect()
+        found.into_iter().map(|other| (other, self.gewichten.afkorting, Manier::Afkorting)).collect()
     }
 
-    /// Words of titles and trefwoorden, most important antwoord first.
-    fn head_words(&self) -> &[String] {
-        self.heads.get_or_init(|| {
-            let mut found: BTreeMap<String, f32> = BTreeMap::new();
-            for head in self.view.ids().into_iter().filter_map(|id| self.view.head(id)) {
-                let keywords = head.trefwoorden.iter().flat_map(|text| words(text));
-                for word in head.titel_tokens.iter().map(|token| token.word.to_string()).chain(keywords) {
-                    let best = found.entry(word).or_default();
-                    *best = best.max(head.prioriteit);
-                }
-            }
-            let mut found: Vec<(String, f32)> = found.into_iter().collect();
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            found.into_iter().map(|(word, _)| word).collect()
-        })
+    /// Words of titles and trefwoorden that begin like this, most important antwoord first.
+    fn head_words(&self, start: &str) -> Vec<&str> {
+        let mut found: BTreeMap<&str, f32> = BTreeMap::new();
+        for (word, prioriteit) in self.view.head_words(start) {
+            let best = found.entry(word).or_default();
+            *best = best.max(prioriteit);
+        }
+        let mut found: Vec<(&str, f32)> = found.into_iter().collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        found.into_iter().map(|(word, _)| word).collect()
     }
 
     /// Known words at the beginning and the end of an unknown compound, with their share of it.
@@ -146,43 +135,4 @@ fn ratio(part: usize, whole: usize) -> f32 {
 fn is_skeleton(letters: &str, word: &str) -> bool {
     let mut rest = word.chars();
     letters.chars().next() == word.chars().next() && letters.chars().all(|letter| rest.any(|other| other == letter))
-}
-
-/// How a Dutch word sounds, roughly: letters that are taken for each other become one.
-fn sound(word: &str) -> String {
-    let mut text = word.to_owned();
-    for (from, to) in [
-        ("ij", "y"),
-        ("ei", "y"),
-        ("auw", "o"),
-        ("ouw", "o"),
-        ("au", "o"),
-        ("ou", "o"),
-        ("sch", "sx"),
-        ("ch", "g"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("dt", "t"),
-        ("qu", "kw"),
-        ("ck", "k"),
-        ("ie", "i"),
-    ] {
-        text = text.replace(from, to);
-    }
-    let last = text.chars().count().saturating_sub(1);
-    let mut heard = String::new();
-    for (at, char) in text.chars().enumerate() {
-        let char = match char {
-            'c' => 'k',
-            'z' => 's',
-            'v' => 'f',
-            'd' if at == last => 't',
-            'b' if at == last => 'p',
-            other => other,
-        };
-        if !heard.ends_with(char) {
-            heard.push(char);
-        }
-    }
-    heard
 }

@@ -1,15 +1,21 @@
 //! The index: tantivy in memory, and beside it what every owner has in it.
 
 use super::{
-    Query, Zoekantwoord,
+    Filter, Query, Uitleg, Zoekantwoord,
+    analysis::{PART, words},
     bundle::{Bundle, Change, GENERIC},
     entry::{Document, Maker, Veld, of_gemeente, of_generic},
     lists::Lists,
-    rank, suggest,
+    rank::{self, Asking},
+    spelling::Spelling,
+    suggest,
+    today::{Days, Sources, Today},
+    tuning, uitleg,
     view::View,
 };
 use crate::{
     content::{self, Gemeente, Layer, Repository},
+    diagnostic::Diagnostic,
     markdown::Audience,
     resolve::Antwoord,
 };
@@ -40,6 +46,8 @@ struct State {
     generic: Arc<Bundle>,
     gemeenten: BTreeMap<String, Arc<Bundle>>,
     lists: Arc<Lists>,
+    spelling: Arc<Spelling>,
+    days: Arc<Days>,
     seen: Seen,
 }
 
@@ -150,6 +158,8 @@ impl Index {
             generic: empty,
             gemeenten: BTreeMap::new(),
             lists: Arc::new(lists.clone()),
+            spelling: Arc::default(),
+            days: Arc::default(),
             seen: Seen::default(),
         };
         let mut head = first.store.head.lock().unwrap_or_else(PoisonError::into_inner);
@@ -178,13 +188,59 @@ impl Index {
     /// Searches. `regel` writes the answer line of a resolved antwoord; the repository is the one that
     /// this index was made of.
     pub fn search(&self, repository: &Repository, query: &Query, regel: &dyn Fn(&Antwoord) -> String) -> Zoekantwoord {
-        let view = self.view(&query.gemeente, query.publiek);
-        rank::search(&view, repository, query, regel)
+        self.search_within(repository, query, &Filter::new(), regel)
+    }
+
+    /// The same among what has these values only.
+    pub fn search_within(
+        &self,
+        repository: &Repository,
+        query: &Query,
+        filter: &Filter,
+        regel: &dyn Fn(&Antwoord) -> String,
+    ) -> Zoekantwoord {
+        let Some(view) = self.view(repository, query) else { return Zoekantwoord::niets() };
+        let asking = Asking { repository, query, filter, regel };
+        rank::search(&view, asking, |_, found| found.zoekantwoord)
+    }
+
+    /// Searches, and says why it gives what it gives. `None` in a gemeente that there is not.
+    pub fn explain(
+        &self,
+        repository: &Repository,
+        query: &Query,
+        regel: &dyn Fn(&Antwoord) -> String,
+    ) -> Option<Uitleg> {
+        let view = self.view(repository, query)?;
+        let asking = Asking { repository, query, filter: &Filter::new(), regel };
+        let mut genegeerd = words(&query.woorden);
+        Some(rank::search(&view, asking, |search, found| {
+            genegeerd.retain(|word| {
+                !search.begrippen.iter().any(|begrip| begrip.getypt.split(' ').any(|typed| typed == word))
+            });
+            uitleg::explain(search, found, genegeerd)
+        }))
     }
 
     /// What someone may be going to type: titles and questions of what they may see, best first.
-    pub fn suggest(&self, prefix: &str, gemeente: &str, audience: Audience, limit: usize) -> Vec<String> {
-        suggest::suggest(&self.view(gemeente, audience), prefix, limit)
+    pub fn suggest(&self, repository: &Repository, query: &Query) -> Vec<String> {
+        let view = self.view(repository, query);
+        view.map(|view| suggest::suggest(&view, &query.woorden, query.limit)).unwrap_or_default()
+    }
+
+    /// Lines of the word lists that match nothing in this repository.
+    pub fn check_lists(&self, repository: &Repository) -> Vec<Diagnostic> {
+        let state = &*self.state;
+        let owns = |bundle: &Bundle, stem: &str| {
+            let part = format!("{PART}{stem}");
+            bundle.vocabulary.iter().any(|words| words.tokens.contains_key(stem) || words.tokens.contains_key(&*part))
+        };
+        let gemeente = |slug: &str| repository.gemeenten.contains_key(slug);
+        let has = |here: Option<&str>, stem: &str| {
+            let own = state.gemeenten.iter().filter(|(slug, _)| here.is_none_or(|here| here == slug.as_str()));
+            owns(&state.generic, stem) || own.map(|(_, own)| own).any(|own| owns(own, stem))
+        };
+        tuning::without_match(&state.lists.regels, &gemeente, &has)
     }
 
     /// Names everything that decides which tokens a text gets.
@@ -203,16 +259,27 @@ impl Index {
         Arc::ptr_eq(&self.state, &other.state)
     }
 
-    fn view(&self, gemeente: &str, audience: Audience) -> View<'_> {
+    /// What this asker may see; nothing in a gemeente that there is not.
+    fn view<'a>(&'a self, repository: &'a Repository, query: &Query) -> Option<View<'a>> {
         let state = &*self.state;
-        View {
+        let (slug, gemeente) = repository.gemeenten.get_key_value(&query.gemeente)?;
+        let own = state.gemeenten.get(slug);
+        let (generic, analyzer) = (&*state.generic, &state.lists.analyzer);
+        let today: Arc<Today> = {
+            let empty = Bundle::default();
+            let own = own.map_or(&empty, |own| own);
+            state.days.get(&Sources { repository, gemeente, generic, own, analyzer }, query.datum)
+        };
+        Some(View {
             searcher: &state.searcher,
             fields: &state.store.fields,
             lists: &state.lists,
-            generic: &state.generic,
-            own: state.gemeenten.get_key_value(gemeente).map(|(slug, bundle)| (slug.as_str(), &**bundle)),
-            audience,
-        }
+            generic,
+            own: own.map(|bundle| (slug.as_str(), &**bundle)),
+            audience: query.publiek,
+            spelling: &state.spelling,
+            today,
+        })
     }
 }
 
@@ -230,15 +297,19 @@ impl State {
         let mut changes: Vec<(&str, Change)> = Vec::new();
         let same_generic = self.generation > 0 && self.seen.same_generic(&repository.generic);
         if !same_generic {
-            let generic = Bundle::change(GENERIC, &of_generic(&repository.generic), &maker, &self.generic);
+            let from = of_generic(&repository.generic);
+            let generic = Bundle::change(GENERIC, &from, &maker, (&self.generic, None));
             changes.extend(generic.map(|change| (GENERIC, change)));
         }
+        let generic = changes.first().map_or(&self.generic, |(_, change)| &change.bundle);
+        let generic = Arc::clone(generic);
         for (slug, gemeente) in &repository.gemeenten {
             if same_generic && self.seen.same_gemeente(slug, gemeente) {
                 continue;
             }
             let previous = self.gemeenten.get(slug).map_or(&empty, |bundle| bundle);
-            let change = Bundle::change(slug, &of_gemeente(gemeente, &repository.generic), &maker, previous);
+            let from = of_gemeente(gemeente, &repository.generic);
+            let change = Bundle::change(slug, &from, &maker, (previous, Some(&generic)));
             changes.extend(change.map(|change| (slug.as_str(), change)));
         }
         let gone = self.gemeenten.iter().filter(|(slug, _)| !repository.gemeenten.contains_key(*slug));
@@ -246,19 +317,19 @@ impl State {
         if changes.is_empty() && gone.is_empty() {
             return Ok(None);
         }
-        let (mut generic, mut gemeenten) = (Arc::clone(&self.generic), self.gemeenten.clone());
+        let mut gemeenten = self.gemeenten.clone();
         let mut removed: Vec<u64> = Vec::new();
         for (slug, bundle) in gone {
             removed.extend(bundle.by_key.keys());
             gemeenten.remove(slug);
         }
         let mut added = Vec::new();
+        let mut spelling = Arc::clone(&self.spelling);
         for (owner, change) in changes {
             removed.extend(change.removed);
             added.push((owner, change.added));
-            if owner == GENERIC {
-                generic = change.bundle;
-            } else {
+            change.bundle.spell(&mut spelling);
+            if owner != GENERIC {
                 gemeenten.insert(owner.to_owned(), change.bundle);
             }
         }
@@ -266,7 +337,8 @@ impl State {
         self.store.write(added, &removed)?;
         let searcher = searcher(&self.store.tantivy)?;
         let (store, lists) = (Arc::clone(&self.store), Arc::clone(&self.lists));
-        Ok(Some(Self { store, generation: *head, searcher, generic, gemeenten, lists, seen: Seen::of(repository) }))
+        let (seen, days) = (Seen::of(repository), Arc::default());
+        Ok(Some(Self { store, generation: *head, searcher, generic, gemeenten, lists, spelling, days, seen }))
     }
 }
 

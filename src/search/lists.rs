@@ -1,6 +1,9 @@
 //! The word lists and weights in `search/`, each line with its reason.
 
-use super::analysis::{Analyzer, words};
+use super::{
+    analysis::{Analyzer, words},
+    tuning::{self, Naar, Regel, Woord},
+};
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
     schema::Reader,
@@ -175,15 +178,20 @@ pub(super) struct Uitbreiding {
     pub(super) gemeente: Option<String>,
 }
 
+/// Synonyms by the stems of what is typed.
+pub(super) type Synonyms = BTreeMap<Vec<String>, Vec<Uitbreiding>>;
+
 /// Word lists and weights, ready for use.
 #[derive(Clone)]
 pub struct Lists {
     /// Makes tokens.
     pub(super) analyzer: Analyzer,
     /// Synonyms by the stems of what is typed.
-    pub(super) synoniemen: BTreeMap<Vec<String>, Vec<Uitbreiding>>,
+    pub(super) synoniemen: Synonyms,
     /// The weights.
     pub gewichten: Gewichten,
+    /// The synonyms of this release, as written; none when they are those built in.
+    pub(super) regels: Vec<Regel>,
     hash: Hash,
 }
 
@@ -191,23 +199,14 @@ impl Lists {
     /// Reads the lists of a release; a list that is absent or wrong is the one built in.
     pub fn load(group: Option<&Group>) -> (Self, Vec<Diagnostic>) {
         let mut reading = Reading { group, found: Vec::new(), hashes: Vec::new() };
-        let uitzonderingen: Uitzonderingen = reading.list(2).0;
-        let exceptions = uitzonderingen.uitzonderingen.into_iter().flat_map(|line| {
-            let stem = plain(&line.stam);
-            line.woorden.into_iter().map(move |word| (plain(&word), stem.clone()))
-        });
-        let samenstellingen: Samenstellingen = reading.list(1).0;
-        let parts: BTreeSet<String> =
-            samenstellingen.samenstellingen.iter().flat_map(|line| line.delen.iter().map(|part| plain(part))).collect();
-        let stopwoorden: Stopwoorden = reading.list(3).0;
-        let (light, stop): (Vec<Stopgroep>, Vec<Stopgroep>) =
-            stopwoorden.stopwoorden.into_iter().partition(|group| group.licht);
-        let listed = |groups: Vec<Stopgroep>| groups.into_iter().flat_map(|group| group.woorden);
-        let analyzer = Analyzer::new(exceptions.collect(), parts, listed(stop), listed(light));
-        let synoniemen = reading.synonyms(&analyzer);
+        let exceptions = reading.exceptions();
+        let parts = reading.parts();
+        let (stop, light) = reading.stop_words();
+        let analyzer = Analyzer::new(exceptions, parts, stop, light);
+        let (synoniemen, regels) = reading.synonyms(&analyzer);
         let gewichten = reading.gewichten();
         let hash = Hash::of_parts(reading.hashes.iter().map(|hash| &hash.as_bytes()[..]));
-        (Self { analyzer, synoniemen, gewichten, hash }, reading.found)
+        (Self { analyzer, synoniemen, gewichten, regels, hash }, reading.found)
     }
 
     /// Names everything that decides which tokens a text gets: another version means another index.
@@ -256,30 +255,107 @@ impl Reading<'_> {
         read(&file).unwrap_or_else(|found| panic!("the built-in {path} is right, a test reads it: {found:?}"))
     }
 
+    /// Is this list one of the release, and not the one built in?
+    fn is_own(&self, number: usize) -> bool {
+        self.group.is_some_and(|group| group.files.contains_key(BUILT_IN[number].0))
+    }
+
+    fn twice(&mut self, number: usize, words: &[Woord]) {
+        if self.is_own(number) {
+            self.found.extend(tuning::words(words));
+        }
+    }
+
+    /// Words with the stem they get.
+    fn exceptions(&mut self) -> BTreeMap<String, String> {
+        let (list, yaml): (Uitzonderingen, Yaml) = self.list(2);
+        let mut exceptions = BTreeMap::new();
+        let mut all = Vec::new();
+        for (number, line) in list.uitzonderingen.iter().enumerate() {
+            for (at, word) in line.woorden.iter().enumerate() {
+                let place = yaml.place(&format!("/uitzonderingen/{number}/woorden/{at}"));
+                all.push(Woord { word: plain(word), kind: "uitzondering", place });
+                exceptions.insert(plain(word), plain(&line.stam));
+            }
+        }
+        self.twice(2, &all);
+        exceptions
+    }
+
+    /// Parts that compounds are made of.
+    fn parts(&mut self) -> BTreeSet<String> {
+        let (list, yaml): (Samenstellingen, Yaml) = self.list(1);
+        let mut all = Vec::new();
+        for (number, line) in list.samenstellingen.iter().enumerate() {
+            for (at, part) in line.delen.iter().enumerate() {
+                let place = yaml.place(&format!("/samenstellingen/{number}/delen/{at}"));
+                all.push(Woord { word: plain(part), kind: "deel", place });
+            }
+        }
+        self.twice(1, &all);
+        all.into_iter().map(|part| part.word).collect()
+    }
+
+    /// Words that say nothing, and words that say little.
+    fn stop_words(&mut self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let (list, yaml): (Stopwoorden, Yaml) = self.list(3);
+        let mut all = Vec::new();
+        let (mut stop, mut light) = (BTreeSet::new(), BTreeSet::new());
+        for (number, group) in list.stopwoorden.iter().enumerate() {
+            let kind = if group.licht { "licht woord" } else { "stopwoord" };
+            for (at, word) in group.woorden.iter().enumerate() {
+                let place = yaml.place(&format!("/stopwoorden/{number}/woorden/{at}"));
+                all.push(Woord { word: plain(word), kind, place });
+                let list = if group.licht { &mut light } else { &mut stop };
+                list.insert(word.clone());
+            }
+        }
+        self.twice(3, &all);
+        (stop, light)
+    }
+
     /// Synonyms by stems. Stop words do not count in a question, so they do not count in a phrase.
-    fn synonyms(&mut self, analyzer: &Analyzer) -> BTreeMap<Vec<String>, Vec<Uitbreiding>> {
+    fn synonyms(&mut self, analyzer: &Analyzer) -> (Synonyms, Vec<Regel>) {
         let (list, yaml): (Synoniemen, Yaml) = self.list(0);
-        let mut synonyms: BTreeMap<Vec<String>, Vec<Uitbreiding>> = BTreeMap::new();
+        let (mut synonyms, mut regels) = (Synonyms::new(), Vec::new());
+        let stems = |text: &str| -> Vec<String> {
+            words(text).iter().filter(|word| !analyzer.is_stop(word)).map(|word| analyzer.stem(word)).collect()
+        };
         for (number, line) in list.synoniemen.into_iter().enumerate() {
+            let place = |side: &str, at: usize| yaml.place(&format!("/synoniemen/{number}/{side}/{at}"));
             let naar: Vec<Vec<String>> = line.naar.iter().map(|text| words(text)).collect();
+            let written = line.naar.iter().enumerate();
+            let written: Vec<Naar> = written
+                .map(|(at, text)| Naar { tekst: text.clone(), stems: stems(text), place: place("naar", at) })
+                .collect();
             for (at, van) in line.van.iter().enumerate() {
-                let all = words(van);
-                let stems: Vec<String> =
-                    all.iter().filter(|word| !analyzer.is_stop(word)).map(|word| analyzer.stem(word)).collect();
+                let (all, stems) = (words(van), stems(van));
                 if stems.is_empty() || (stems.len() == 1 && all.len() > 1) {
-                    let place = yaml.place(&format!("/synoniemen/{number}/van/{at}"));
                     let message = format!("Van '{van}' blijft zonder stopwoorden te weinig over.");
                     self.found.push(
-                        Diagnostic::new(Code::ZoeklijstFout, place, message)
+                        Diagnostic::new(Code::ZoeklijstFout, place("van", at), message)
                             .cure("Schrijf alleen het woord dat telt, of kies een langere zin."),
                     );
                     continue;
                 }
                 let extra = Uitbreiding { naar: naar.clone(), gemeente: line.gemeente.clone() };
+                regels.push(Regel {
+                    van: van.clone(),
+                    stems: stems.clone(),
+                    place: place("van", at),
+                    naar: written.clone(),
+                    gemeente: line.gemeente.clone(),
+                    line: number,
+                    first: at == 0,
+                });
                 synonyms.entry(stems).or_default().push(extra);
             }
         }
-        synonyms
+        if !self.is_own(0) {
+            regels.clear();
+        }
+        self.found.extend(tuning::synonyms(&regels));
+        (synonyms, regels)
     }
 
     fn gewichten(&mut self) -> Gewichten {

@@ -1,13 +1,12 @@
 //! From what was typed to what is meant: concepts, each with the words that may stand for it.
 
 use super::{
-    analysis::{FACT, PART, words},
+    analysis::{PART, words},
     lists::Gewichten,
     view::View,
 };
-use crate::content::{Gemeente, Repository, Waarde};
-use jiff::civil::Date;
-use std::{cell::OnceCell, ops::Range};
+use serde::Serialize;
+use std::{cell::Cell, ops::Range};
 
 /// So much of a question is read; nobody types more to find something.
 const MOST_LETTERS: usize = 1_000;
@@ -15,6 +14,8 @@ const MOST_WORDS: usize = 24;
 /// The longest phrase in the list of synonyms, and the longest word that is written apart.
 const LONGEST_PHRASE: usize = 5;
 const LONGEST_JOIN: usize = 3;
+/// Of so many unknown words is guessed what was meant; who types more of them types no question.
+const MOST_GUESSED: u32 = 8;
 /// What a separable verb leaves behind: "geef dat *door*", "*in* te schrijven".
 const PARTICLES: [&str; 14] =
     ["aan", "af", "bij", "door", "in", "mee", "om", "op", "over", "terug", "toe", "uit", "voor", "weg"];
@@ -27,19 +28,51 @@ pub(super) struct Woord {
     pub(super) known: bool,
 }
 
+/// How a way to say something came up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Manier {
+    /// As it was typed.
+    Woord,
+    /// The parts of a compound.
+    Delen,
+    /// A line of the synonyms.
+    Synoniem,
+    /// A line of the synonyms whose words stand apart in the question.
+    Verspreid,
+    /// Neighbours written as one word.
+    Aaneen,
+    /// What the gemeente calls it.
+    Naam,
+    /// A verb and its particle.
+    Werkwoord,
+    /// What is being typed.
+    Begin,
+    /// A mistake corrected.
+    Spelling,
+    /// What was shortened.
+    Afkorting,
+    /// A known part of an unknown compound.
+    Deel,
+}
+
 /// A way to say something: all its words together.
 #[derive(Debug, Clone)]
 pub(super) struct Wijze {
     pub(super) gewicht: f32,
     pub(super) woorden: Vec<Woord>,
+    pub(super) manier: Manier,
+    /// The words, to be read.
+    pub(super) tekst: String,
 }
 
-/// A word, and how sure it is that it was meant.
-pub(super) type Guess = (String, f32);
+/// A word, how sure it is that it was meant, and why it was thought of.
+pub(super) type Guess = (String, f32, Manier);
 
 /// Something asked for: the best of the ways to say it counts.
 #[derive(Debug, Clone)]
 pub(super) struct Begrip {
+    pub(super) getypt: String,
     pub(super) wijzen: Vec<Wijze>,
     pub(super) gewicht: f32,
 }
@@ -48,18 +81,18 @@ pub(super) struct Begrip {
 pub(super) struct Interpreter<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) gewichten: &'a Gewichten,
-    /// Words of titles and trefwoorden, made when they are needed.
-    pub(super) heads: OnceCell<Vec<String>>,
+    guessed: Cell<u32>,
     total: f32,
-    begrippen: Vec<(Vec<String>, String)>,
+    begrippen: Vec<&'a (Vec<String>, String)>,
 }
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(view: &'a View<'a>, repository: &Repository, datum: Date) -> Self {
-        let gemeente = view.own.and_then(|(slug, _)| repository.gemeenten.get(slug));
-        let total = f32::from(u16::try_from(view.ids().len()).unwrap_or(u16::MAX));
-        let begrippen = terms(view, repository, gemeente.map(AsRef::as_ref), datum);
-        Self { view, gewichten: &view.lists.gewichten, heads: OnceCell::new(), total, begrippen }
+    pub(super) fn new(view: &'a View<'a>) -> Self {
+        let total = f32::from(u16::try_from(view.aantal()).unwrap_or(u16::MAX));
+        // A term of which no text may be seen here must not change how the question is read.
+        let seen = |(stems, token): &&(Vec<String>, String)| stems.len() <= LONGEST_PHRASE && view.frequency(token) > 0;
+        let begrippen = view.today.begrippen.iter().filter(seen).collect();
+        Self { view, gewichten: &view.lists.gewichten, guessed: Cell::new(0), total, begrippen }
     }
 
     /// How much a token says: the fewer antwoorden have it, the more.
@@ -105,6 +138,7 @@ impl<'a> Interpreter<'a> {
                 .unwrap_or_else(|| (1, self.single(&asked[at], last(1))));
             let begrip = if length == 1 { self.with_particles(begrip, &asked[at], &all) } else { begrip };
             let light = length == 1 && analyzer.is_light(&asked[at]);
+            let begrip = Begrip { getypt: asked[at..at + length].join(" "), ..begrip };
             begrippen.push((at..at + length, if light { self.light(begrip) } else { begrip }));
             at += length;
         }
@@ -129,13 +163,15 @@ impl<'a> Interpreter<'a> {
                 }
                 let extras =
                     extras.iter().filter(|extra| extra.gemeente.is_none() || extra.gemeente.as_deref() == gemeente);
-                more.extend(extras.flat_map(|extra| &extra.naar).map(|naar| self.wijze(naar, gewicht)));
+                more.extend(
+                    extras.flat_map(|extra| &extra.naar).map(|naar| self.wijze(naar, gewicht, Manier::Verspreid)),
+                );
             }
         }
         if more.is_empty() {
             return concept;
         }
-        begrip(concept.wijzen.into_iter().chain(more).collect())
+        Begrip { getypt: concept.getypt, ..begrip(concept.wijzen.into_iter().chain(more).collect()) }
     }
 
     /// These words together, when they are a phrase with synonyms, a word written apart, or a term.
@@ -144,30 +180,32 @@ impl<'a> Interpreter<'a> {
         let gemeente = self.view.own.map(|(slug, _)| slug);
         for extra in self.view.lists.synoniemen.get(stems).into_iter().flatten() {
             if extra.gemeente.is_none() || extra.gemeente.as_deref() == gemeente {
-                wijzen.extend(extra.naar.iter().map(|naar| self.wijze(naar, self.gewichten.synoniem)));
+                let naar = extra.naar.iter();
+                wijzen.extend(naar.map(|naar| self.wijze(naar, self.gewichten.synoniem, Manier::Synoniem)));
             }
         }
         if (2..=LONGEST_JOIN).contains(&asked.len()) {
             let joined = asked.concat();
             if joined.len() > 4 && self.view.has_word(&joined) {
-                wijzen.push(self.wijze(&[joined], 1.0));
+                wijzen.push(self.wijze(&[joined], 1.0, Manier::Aaneen));
             }
         }
         for (_, token) in self.begrippen.iter().filter(|(term, _)| term == stems) {
             let woord = Woord { tokens: vec![(token.clone(), 1.0)], idf: self.idf(token), known: true };
-            wijzen.push(Wijze { gewicht: 1.0, woorden: vec![woord] });
+            let tekst = stems.join(" ");
+            wijzen.push(Wijze { gewicht: 1.0, woorden: vec![woord], manier: Manier::Naam, tekst });
         }
         if wijzen.is_empty() {
             return None;
         }
-        let own = if let [word] = asked { self.ways(word) } else { vec![self.wijze(asked, 1.0)] };
+        let own = if let [word] = asked { self.ways(word) } else { vec![self.wijze(asked, 1.0, Manier::Woord)] };
         wijzen.splice(0..0, own);
         Some(begrip(wijzen))
     }
 
-    fn wijze(&self, asked: &[String], gewicht: f32) -> Wijze {
+    fn wijze(&self, asked: &[String], gewicht: f32, manier: Manier) -> Wijze {
         let meant = asked.iter().filter(|word| asked.len() == 1 || !self.view.lists.analyzer.is_stop(word));
-        Wijze { gewicht, woorden: meant.map(|word| self.woord(word)).collect() }
+        Wijze { gewicht, woorden: meant.map(|word| self.woord(word)).collect(), manier, tekst: asked.join(" ") }
     }
 
     /// A word as such, or as a part of a compound.
@@ -181,14 +219,14 @@ impl<'a> Interpreter<'a> {
 
     /// A word, whole and taken apart.
     fn ways(&self, word: &str) -> Vec<Wijze> {
-        let whole = self.wijze(&[word.to_owned()], 1.0);
+        let whole = self.wijze(&[word.to_owned()], 1.0, Manier::Woord);
         let known = whole.woorden.iter().all(|woord| woord.known);
         let also = |part: &str| !known && part.len() > 3 && self.view.has_word(part);
         let parts = self.view.lists.analyzer.parts(word, &also);
         let mut wijzen = vec![whole];
         if !parts.is_empty() {
             let gewicht = if known { self.gewichten.deel } else { self.gewichten.samenstelling };
-            wijzen.push(self.wijze(&parts, gewicht));
+            wijzen.push(self.wijze(&parts, gewicht, Manier::Delen));
         }
         wijzen
     }
@@ -200,16 +238,20 @@ impl<'a> Interpreter<'a> {
         if wijzen.first().is_some_and(known) || self.view.lists.analyzer.is_light(word) {
             return begrip(wijzen);
         }
+        if self.guessed.replace(self.guessed.get() + 1) >= MOST_GUESSED {
+            return begrip(wijzen);
+        }
         let in_parts = wijzen.iter().any(known);
         let mut guesses = self.likely(word, typing);
         if guesses.is_empty() && !in_parts {
             guesses = self.unlikely(word);
         }
-        for (guess, gewicht) in guesses {
-            wijzen.push(self.wijze(std::slice::from_ref(&guess), gewicht));
+        for (guess, gewicht, manier) in guesses {
+            wijzen.push(self.wijze(std::slice::from_ref(&guess), gewicht, manier));
             let stems = [self.view.lists.analyzer.stem(&guess)];
             if let Some(more) = self.phrase(std::slice::from_ref(&guess), &stems) {
-                wijzen.extend(more.wijzen.into_iter().map(|wijze| Wijze { gewicht: wijze.gewicht * gewicht, ..wijze }));
+                let more = more.wijzen.into_iter().skip(1);
+                wijzen.extend(more.map(|wijze| Wijze { gewicht: wijze.gewicht * gewicht, ..wijze }));
             }
         }
         begrip(wijzen)
@@ -228,7 +270,8 @@ impl<'a> Interpreter<'a> {
             return guesses;
         }
         let most = self.gewichten.deel;
-        self.known_parts(word).into_iter().map(|(part, share)| (part, most * (0.5 + share))).collect()
+        let parts = self.known_parts(word).into_iter();
+        parts.map(|(part, share)| (part, most * (0.5 + share), Manier::Deel)).collect()
     }
 
     /// The same with the verb that a word and a loose particle make together.
@@ -241,7 +284,8 @@ impl<'a> Interpreter<'a> {
             let joined = format!("{particle}{word}");
             if self.view.frequency(&self.view.lists.analyzer.stem(&joined)) > 0 {
                 let next = place == Some(at + 1);
-                wijzen.push(self.wijze(&[joined], if next { 1.0 } else { self.gewichten.synoniem }));
+                let gewicht = if next { 1.0 } else { self.gewichten.synoniem };
+                wijzen.push(self.wijze(&[joined], gewicht, Manier::Werkwoord));
             }
         }
         if wijzen.len() == before { Begrip { wijzen, ..concept } } else { begrip(wijzen) }
@@ -254,32 +298,5 @@ fn begrip(wijzen: Vec<Wijze>) -> Begrip {
     let most = known.map(|wijze| wijze.woorden.iter().map(|woord| woord.idf).sum::<f32>()).reduce(f32::max);
     let unknown = || wijzen.first().map_or(0.0, |wijze| wijze.woorden.iter().map(|woord| woord.idf).sum());
     let gewicht = most.unwrap_or_else(unknown);
-    Begrip { wijzen, gewicht }
-}
-
-/// What this gemeente calls things: stems of the term, and the token of the fact that holds it.
-fn terms(
-    view: &View<'_>,
-    repository: &Repository,
-    gemeente: Option<&Gemeente>,
-    datum: Date,
-) -> Vec<(Vec<String>, String)> {
-    let own = gemeente.into_iter().flat_map(|gemeente| &gemeente.laag.feiten);
-    let generic = repository.generic.feiten.iter();
-    let generic = generic.filter(|(pad, _)| !gemeente.is_some_and(|gemeente| gemeente.laag.feiten.contains_key(*pad)));
-    let mut terms = Vec::new();
-    for (pad, feit) in own.chain(generic) {
-        let day = feit.on(datum);
-        if let Some(Waarde::Begrip { term, .. }) = day.map(|day| &day.waarde) {
-            let analyzer = &view.lists.analyzer;
-            let stems: Vec<String> =
-                words(term).iter().filter(|word| !analyzer.is_stop(word)).map(|word| analyzer.stem(word)).collect();
-            let token = format!("{FACT}{pad}");
-            // A term of which no text may be seen here must not change how the question is read.
-            if !stems.is_empty() && stems.len() <= LONGEST_PHRASE && view.frequency(&token) > 0 {
-                terms.push((stems, token));
-            }
-        }
-    }
-    terms
+    Begrip { getypt: String::new(), wijzen, gewicht }
 }

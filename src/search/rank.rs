@@ -3,126 +3,159 @@
 
 use super::{
     Oordeel, Query, Resultaat, Zoekantwoord,
-    analysis::Token,
-    entry::{Head, Veld},
+    facet::{self, Filter},
     lists::Gewichten,
-    query::{Begrip, Interpreter, Wijze, Woord},
-    view::{Hit, View},
+    query::{Begrip, Interpreter},
+    same::Asked,
+    table::{Row, Table},
+    view::View,
 };
 use crate::{
-    content::Repository,
-    resolve::{Antwoord, Moment, Resolution, resolve},
+    content::{Kop, Repository},
+    resolve::{Antwoord, Moment, Resolution, lead, resolve},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Only the antwoorden that cover most are looked at closely.
 const CLOSE_LOOK: usize = 60;
 
-/// Where one token stands in one antwoord.
-#[derive(Debug, Default)]
-struct Found {
-    times: [u32; Veld::ALL.len()],
-    /// Bloks beside the answer line: of the gemeente or not, and which.
-    bloks: BTreeSet<(bool, u32)>,
+/// What the score is made of, each times its weight.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Punten {
+    pub(super) dekking: f32,
+    pub(super) titel: f32,
+    pub(super) vraag: f32,
+    pub(super) prioriteit: f32,
 }
 
-/// Every token of the question, and the antwoorden that have it.
-type Table<'a> = BTreeMap<String, BTreeMap<&'a str, Found>>;
-
-struct Ranked<'a> {
-    id: &'a str,
-    score: f32,
-    head: &'a Head,
-}
-
-/// Searches one view.
-pub(super) fn search(
-    view: &View<'_>,
-    repository: &Repository,
-    query: &Query,
-    regel: &dyn Fn(&Antwoord) -> String,
-) -> Zoekantwoord {
-    let interpreter = Interpreter::new(view, repository, query.datum);
-    let begrippen = interpreter.read(&query.woorden);
-    let table = look_up(view, &begrippen);
-    let ranking =
-        Ranking { gewichten: &view.lists.gewichten, interpreter: &interpreter, begrippen: &begrippen, table: &table };
-    let mut resultaten = Vec::new();
-    for ranked in ranking.rank(view) {
-        if resultaten.len() >= query.limit.max(2) || ranked.score < ranking.gewichten.drempel_tonen {
-            break;
-        }
-        let resolution = resolve(repository, &query.gemeente, ranked.id, Moment::day(query.datum));
-        resultaten.extend(ranking.result(view, &ranked, resolution, regel));
-    }
-    let oordeel = verdict(&resultaten, ranking.gewichten);
-    resultaten.truncate(query.limit);
-    Zoekantwoord { oordeel, resultaten }
-}
-
-fn verdict(resultaten: &[Resultaat], gewichten: &Gewichten) -> Oordeel {
-    match resultaten {
-        [first, ..] if first.zekerheid >= gewichten.drempel_antwoord => Oordeel::Antwoord,
-        [first, ..] if first.zekerheid >= gewichten.drempel_keuze => Oordeel::Keuze,
-        _ => Oordeel::Niets,
+impl Punten {
+    fn score(self) -> f32 {
+        let score = self.dekking + self.titel + self.vraag + self.prioriteit;
+        (score * 10_000.0).round() / 10_000.0
     }
 }
 
-fn look_up<'a>(view: &View<'a>, begrippen: &[Begrip]) -> Table<'a> {
-    let woorden = begrippen.iter().flat_map(|begrip| &begrip.wijzen).flat_map(|wijze| &wijze.woorden);
-    let tokens: BTreeSet<&String> = woorden.flat_map(|woord| &woord.tokens).map(|(token, _)| token).collect();
-    let mut table = Table::new();
-    for token in tokens {
-        if view.frequency(token) == 0 {
-            continue;
-        }
-        let found = table.entry(token.clone()).or_default();
-        for Hit { id, own, stuk, veld, times } in view.hits(token) {
-            let found = found.entry(id).or_default();
-            found.times[veld as usize] += times;
-            if veld == Veld::Tekst {
-                found.bloks.insert((own, stuk));
+/// An antwoord and its score.
+pub(super) struct Ranked<'a> {
+    pub(super) row: usize,
+    pub(super) id: &'a str,
+    pub(super) score: f32,
+    pub(super) punten: Punten,
+    prioriteit: f32,
+}
+
+/// A question read and looked up in one view.
+pub(super) struct Search<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) gewichten: &'a Gewichten,
+    pub(super) begrippen: &'a [Begrip],
+    pub(super) table: &'a Table<'a>,
+    asked: Asked<'a>,
+}
+
+/// What came of it.
+pub(super) struct Found<'a> {
+    pub(super) zoekantwoord: Zoekantwoord,
+    /// The rank of each result.
+    pub(super) ranked: Vec<Ranked<'a>>,
+}
+
+/// What is asked of whom: the content, the question, which of the results, and how an answer line is written.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub(super) repository: &'a Repository,
+    pub(super) query: &'a Query,
+    pub(super) filter: &'a Filter,
+    pub(super) regel: &'a dyn Fn(&Antwoord) -> String,
+}
+
+impl Asking<'_> {
+    fn kop(&self, id: &str) -> Option<&Kop> {
+        let gemeente = self.repository.gemeenten.get(&self.query.gemeente)?;
+        self.repository.antwoord(gemeente, id).map(|antwoord| &*antwoord.kop)
+    }
+}
+
+/// Searches one view; `then` gets what was looked up and what came of it.
+pub(super) fn search<T>(view: &View<'_>, asking: Asking<'_>, then: impl FnOnce(&Search<'_>, Found<'_>) -> T) -> T {
+    let interpreter = Interpreter::new(view);
+    let begrippen = interpreter.read(&asking.query.woorden);
+    let gewichten = &view.lists.gewichten;
+    let table = Table::look_up(view, &begrippen, gewichten);
+    let asked = Asked::new(view, &interpreter, &begrippen);
+    let search = Search { view, gewichten, begrippen: &begrippen, table: &table, asked };
+    let found = search.run(asking);
+    then(&search, found)
+}
+
+impl<'a> Search<'a> {
+    fn run(&self, asking: Asking<'_>) -> Found<'a> {
+        let ranked = self.rank(asking);
+        let facetten = facet::count(ranked.iter().filter_map(|ranked| asking.kop(ranked.id)));
+        let limit = asking.query.limit;
+        let (mut resultaten, mut places) = (Vec::new(), Vec::new());
+        for ranked in ranked {
+            if resultaten.len() >= limit.max(1) {
+                break;
+            }
+            let moment = Moment::day(asking.query.datum);
+            // Which texts lack something is known of the day; of the others the answer line is enough.
+            let resolve = if self.view.today.only_head.contains(ranked.id) { resolve } else { lead };
+            let resolution = resolve(asking.repository, &asking.query.gemeente, ranked.id, moment);
+            if let Some(result) = self.result(&ranked, resolution, asking.regel) {
+                resultaten.push(result);
+                places.push(ranked);
             }
         }
+        let oordeel = verdict(&resultaten, self.gewichten);
+        resultaten.truncate(limit);
+        places.truncate(limit);
+        Found { zoekantwoord: Zoekantwoord { oordeel, resultaten, facetten }, ranked: places }
     }
-    table
-}
 
-struct Ranking<'a> {
-    gewichten: &'a Gewichten,
-    interpreter: &'a Interpreter<'a>,
-    begrippen: &'a [Begrip],
-    table: &'a Table<'a>,
-}
-
-impl<'a> Ranking<'a> {
-    fn rank(&self, view: &View<'a>) -> Vec<Ranked<'a>> {
-        let ids: BTreeSet<&'a str> = self.table.values().flat_map(|found| found.keys().copied()).collect();
-        let mut covered: Vec<(f32, &'a str, &'a Head)> = ids
-            .into_iter()
-            .filter_map(|id| {
-                let (head, longer) = (view.head(id)?, view.relative_length(id));
-                let dekking = self.mean(|begrip| begrip_value(begrip, &|woord| self.in_text(woord, id, longer)));
-                Some((dekking, id, head))
-            })
+    /// What is worth showing, best first.
+    fn rank(&self, asking: Asking<'_>) -> Vec<Ranked<'a>> {
+        let total: f32 = self.begrippen.iter().map(|begrip| begrip.gewicht).sum();
+        let mut sum = vec![0.0_f32; self.table.rows.len()];
+        for begrip in self.begrippen {
+            for (sum, value) in sum.iter_mut().zip(self.table.coverage(begrip)) {
+                *sum += begrip.gewicht * value;
+            }
+        }
+        let passes =
+            |id: &str| asking.filter.is_empty() || asking.kop(id).is_some_and(|kop| facet::passes(kop, asking.filter));
+        let covered = sum.into_iter().zip(&self.table.rows).enumerate();
+        let mut covered: Vec<(f32, usize, &Row<'a>)> = covered
+            .filter(|(_, (_, row))| total > 0.0 && passes(row.id))
+            .map(|(number, (sum, row))| (sum / total, number, row))
             .collect();
-        covered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        covered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.id.cmp(b.2.id)));
         covered.truncate(CLOSE_LOOK);
-        let mut ranked: Vec<Ranked<'a>> = covered
-            .into_iter()
-            .map(|(dekking, id, head)| {
-                let score = self.score(dekking, head, view);
-                Ranked { id, score, head }
-            })
-            .collect();
+        let ranked = covered.into_iter().map(|(dekking, number, row)| {
+            let punten = self.punten(dekking, row);
+            Ranked { row: number, id: row.id, score: punten.score(), punten, prioriteit: row.head.prioriteit }
+        });
+        let mut ranked: Vec<Ranked<'a>> =
+            ranked.filter(|ranked| ranked.score >= self.gewichten.drempel_tonen).collect();
         ranked.sort_by(|a, b| {
-            let priority = b.head.prioriteit.total_cmp(&a.head.prioriteit);
+            let priority = b.prioriteit.total_cmp(&a.prioriteit);
             b.score.total_cmp(&a.score).then(priority).then(a.id.cmp(b.id))
         });
         ranked
+    }
+
+    fn punten(&self, dekking: f32, row: &Row<'_>) -> Punten {
+        let (weights, head) = (self.gewichten, row.head);
+        let titel = self.asked.sameness(&head.titel_tokens);
+        let vraag = head.vragen.iter().map(|(_, tokens)| self.asked.sameness(tokens)).fold(0.0, f32::max);
+        let bare = self.begrippen.len() == 1;
+        let priority = if bare { weights.prioriteit_trefwoord } else { weights.prioriteit };
+        Punten {
+            dekking: weights.dekking * dekking,
+            titel: weights.titelmaat * titel,
+            vraag: weights.vraagmaat * vraag,
+            prioriteit: priority * head.prioriteit * dekking,
+        }
     }
 
     /// How likely a result with this score is right: a monotone map that was fitted to judged queries, and is
@@ -133,80 +166,8 @@ impl<'a> Ranking<'a> {
         (1000.0 * odds / (1.0 + odds)).round() / 1000.0
     }
 
-    fn score(&self, dekking: f32, head: &Head, view: &View<'_>) -> f32 {
-        let weights = self.gewichten;
-        let titel = self.sameness(&head.titel_tokens, view);
-        let vraag = head.vragen.iter().map(|(_, tokens)| self.sameness(tokens, view)).fold(0.0, f32::max);
-        let bare = self.begrippen.len() == 1;
-        let priority = if bare { weights.prioriteit_trefwoord } else { weights.prioriteit };
-        let score = weights.dekking * dekking
-            + weights.titelmaat * titel
-            + weights.vraagmaat * vraag
-            + priority * head.prioriteit * dekking;
-        (score * 10_000.0).round() / 10_000.0
-    }
-
-    /// The weighted mean over the concepts.
-    fn mean(&self, value: impl Fn(&Begrip) -> f32) -> f32 {
-        let total: f32 = self.begrippen.iter().map(|begrip| begrip.gewicht).sum();
-        let sum: f32 = self.begrippen.iter().map(|begrip| begrip.gewicht * value(begrip)).sum();
-        if total > 0.0 { sum / total } else { 0.0 }
-    }
-
-    /// How well a word is covered by an antwoord, 0 to 1: each field adds to the certainty.
-    fn in_text(&self, woord: &Woord, id: &str, longer: f32) -> f32 {
-        let values = woord.tokens.iter().filter_map(|(token, weight)| {
-            let found = self.table.get(token)?.get(id)?;
-            Some(weight * self.fields(found, longer))
-        });
-        values.fold(0.0, f32::max)
-    }
-
-    fn fields(&self, found: &Found, longer: f32) -> f32 {
-        let weights = self.gewichten;
-        let enough = 1.0 - weights.lengte + weights.lengte * longer;
-        let per_field = [weights.titel, weights.trefwoord, weights.vraagvorm, weights.antwoordregel, weights.tekst];
-        let missed = per_field.iter().zip(found.times).zip(Veld::ALL).map(|((weight, times), veld)| {
-            let times = f32::from(u16::try_from(times).unwrap_or(u16::MAX));
-            let much = if veld == Veld::Tekst { times / (times + enough) } else { times.min(1.0) };
-            1.0 - weight.min(1.0) * much
-        });
-        1.0 - missed.product::<f32>()
-    }
-
-    /// How much the question and these words are the same: F1 over their weights.
-    fn sameness(&self, tokens: &[Arc<Token>], view: &View<'_>) -> f32 {
-        let tokens: Vec<&Token> =
-            tokens.iter().map(AsRef::as_ref).filter(|token| !view.lists.analyzer.is_stop(&token.word)).collect();
-        let same = |woord: &Woord, token: &Token| {
-            let values = woord
-                .tokens
-                .iter()
-                .filter(|(wanted, _)| *wanted == *token.stem || token.parts.iter().any(|part| *wanted == **part));
-            values.map(|(_, weight)| *weight).fold(0.0, f32::max)
-        };
-        let recall = self.mean(|begrip| {
-            begrip_value(begrip, &|woord| tokens.iter().map(|token| same(woord, token)).fold(0.0, f32::max))
-        });
-        let asked = || self.begrippen.iter().flat_map(|begrip| &begrip.wijzen);
-        let (mut met, mut total) = (0.0, 0.0);
-        for token in &tokens {
-            let weight = self.interpreter.idf(&token.stem);
-            let values =
-                asked().flat_map(|wijze| wijze.woorden.iter().map(move |woord| wijze.gewicht * same(woord, token)));
-            met += weight * values.fold(0.0, f32::max);
-            total += weight;
-        }
-        if met <= 0.0 || recall <= 0.0 {
-            return 0.0;
-        }
-        let precision = met / total;
-        2.0 * precision * recall / (precision + recall)
-    }
-
     fn result(
         &self,
-        view: &View<'_>,
         ranked: &Ranked<'_>,
         resolution: Resolution,
         regel: &dyn Fn(&Antwoord) -> String,
@@ -217,14 +178,14 @@ impl<'a> Ranking<'a> {
             Resolution::Ingehouden { kop, .. } => (kop.titel.clone(), None, true),
             Resolution::NietGeldig | Resolution::Onbekend => return None,
         };
-        let blok = self.blok(view, ranked.id);
-        let own = view.is_own(ranked.id) || blok.is_some_and(|(own, _)| own);
+        let blok = self.blok(ranked).filter(|_| antwoordregel.is_some() && aangeboden);
+        let own = self.view.is_own(ranked.id) || blok.is_some_and(|(own, _)| own);
         Some(Resultaat {
             id: ranked.id.to_owned(),
-            gemeente: view.own.filter(|_| own).map(|(slug, _)| slug.to_owned()),
+            gemeente: self.view.own.filter(|_| own).map(|(slug, _)| slug.to_owned()),
             titel,
             antwoordregel,
-            blok: blok.filter(|_| aangeboden).map(|(_, name)| name.to_owned()),
+            blok: blok.map(|(_, name)| name.to_owned()),
             score: ranked.score,
             zekerheid: self.certainty(ranked.score),
             aangeboden,
@@ -232,29 +193,27 @@ impl<'a> Ranking<'a> {
     }
 
     /// The named blok that has most of the question, and whether the gemeente wrote it.
-    fn blok<'v>(&self, view: &View<'v>, id: &str) -> Option<(bool, &'v str)> {
+    fn blok(&self, ranked: &Ranked<'_>) -> Option<(bool, &'a str)> {
         let mut said: BTreeMap<(bool, u32), f32> = BTreeMap::new();
         for begrip in self.begrippen {
             let tokens = begrip.wijzen.iter().flat_map(|wijze| &wijze.woorden).flat_map(|woord| &woord.tokens);
-            let found = tokens.filter_map(|(token, _)| self.table.get(token)?.get(id));
+            let found = tokens.filter_map(|(token, _)| self.table.found(token, ranked.row));
             let bloks: BTreeSet<(bool, u32)> = found.flat_map(|found| found.bloks.iter().copied()).collect();
             for blok in bloks {
                 *said.entry(blok).or_default() += begrip.gewicht;
             }
         }
-        let named =
-            said.into_iter().filter_map(|((own, stuk), weight)| Some((weight, own, stuk, view.blok(id, own, stuk)?)));
+        let name = |own, stuk| self.view.blok(ranked.id, own, stuk);
+        let named = said.into_iter().filter_map(|((own, stuk), weight)| Some((weight, own, stuk, name(own, stuk)?)));
         let best = named.max_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
         best.map(|(_, own, _, name)| (own, name))
     }
 }
 
-fn begrip_value(begrip: &Begrip, value: &dyn Fn(&Woord) -> f32) -> f32 {
-    begrip.wijzen.iter().map(|wijze| wijze_value(wijze, value)).fold(0.0, f32::max)
-}
-
-fn wijze_value(wijze: &Wijze, value: &dyn Fn(&Woord) -> f32) -> f32 {
-    let total: f32 = wijze.woorden.iter().map(|woord| woord.idf).sum();
-    let sum: f32 = wijze.woorden.iter().map(|woord| woord.idf * value(woord)).sum();
-    if total > 0.0 { wijze.gewicht * sum / total } else { 0.0 }
+fn verdict(resultaten: &[Resultaat], gewichten: &Gewichten) -> Oordeel {
+    match resultaten {
+        [first, ..] if first.zekerheid >= gewichten.drempel_antwoord => Oordeel::Antwoord,
+        [first, ..] if first.zekerheid >= gewichten.drempel_keuze => Oordeel::Keuze,
+        _ => Oordeel::Niets,
+    }
 }

@@ -5,8 +5,15 @@ use super::{
     entry::{Head, Veld},
     index::{Fields, term},
     lists::Lists,
+    spelling::Spelling,
+    today::Today,
 };
 use crate::markdown::Audience;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+    sync::Arc,
+};
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term, postings::Postings, schema::IndexRecordOption};
 
 /// The view of one gemeente and audience.
@@ -17,6 +24,8 @@ pub(super) struct View<'a> {
     pub(super) generic: &'a Bundle,
     pub(super) own: Option<(&'a str, &'a Bundle)>,
     pub(super) audience: Audience,
+    pub(super) spelling: &'a Spelling,
+    pub(super) today: Arc<Today>,
 }
 
 /// A piece that has a token.
@@ -24,6 +33,8 @@ pub(super) struct View<'a> {
 pub(super) struct Hit<'a> {
     /// Id of the antwoord.
     pub(super) id: &'a str,
+    /// Its head.
+    pub(super) head: &'a Head,
     /// In the gemeente's own text?
     pub(super) own: bool,
     /// Which piece.
@@ -47,7 +58,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The vocabularies of what may be seen.
+    /// Vocabularies with everything that may be seen, and more: see [`Self::times`].
     pub(super) fn vocabularies(&self) -> impl Iterator<Item = &'a Vocabulary> {
         let audiences = self.audiences();
         self.owners().flat_map(move |(_, bundle, _)| audiences.iter().map(|who| &bundle.vocabulary[*who as usize]))
@@ -55,17 +66,41 @@ impl<'a> View<'a> {
 
     /// The head of an antwoord, when it may be seen.
     pub(super) fn head(&self, id: &str) -> Option<&'a Head> {
+        if self.today.gone.contains(id) {
+            return None;
+        }
         let own = self.own.and_then(|(_, bundle)| bundle.entries.get(id)?.kop.as_ref());
         let head = own.or_else(|| self.generic.entries.get(id)?.kop.as_ref())?;
         (head.audience <= self.audience).then_some(head)
     }
 
-    /// How long an antwoord is against the others of its layer.
+    /// Number of antwoorden that may be seen.
+    pub(super) fn aantal(&self) -> u32 {
+        self.audiences().iter().map(|who| self.today.aantal[*who as usize]).sum()
+    }
+
+    /// How long an antwoord is against the others.
     pub(super) fn relative_length(&self, id: &str) -> f32 {
-        let own = self.own.map(|(_, bundle)| bundle).filter(|_| self.is_own(id));
-        let bundle = own.unwrap_or(self.generic);
-        let lengte = bundle.entries.get(id).map_or(0, |entry| entry.lengte);
-        f32::from(u16::try_from(lengte).unwrap_or(u16::MAX)) / bundle.lengte.max(1.0)
+        let lengte = |bundle: &Bundle| {
+            bundle.entries.get(id).map_or(0, |entry| i64::from(entry.lengte) - i64::from(entry.verborgen_lengte))
+        };
+        let lengte = lengte(self.generic) + self.own.map_or(0, |(_, own)| lengte(own));
+        let lengte = if self.today.only_head.contains(id) { 0 } else { lengte.max(0) };
+        f32::from(u16::try_from(lengte).unwrap_or(u16::MAX)) / self.today.lengte.max(1.0)
+    }
+
+    /// Words of titles and trefwoorden that begin like this, with the priority of the antwoord.
+    pub(super) fn head_words(&self, start: &str) -> Vec<(&'a str, f32)> {
+        let mut found = Vec::new();
+        for (_, bundle, _) in self.owners() {
+            let from = bundle.koppen.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+            for (word, ids) in from.take_while(|(word, _)| word.starts_with(start)) {
+                let heads = ids.iter().filter_map(|id| Some((bundle.entries.get(id)?.kop.as_ref()?, self.head(id)?)));
+                let seen = heads.filter(|(head, seen)| std::ptr::eq(*head, *seen));
+                found.extend(seen.map(|(head, _)| (&**word, head.prioriteit)));
+            }
+        }
+        found
     }
 
     /// Ids of what may be seen, in order.
@@ -78,9 +113,10 @@ impl<'a> View<'a> {
         ids
     }
 
-    /// Is this antwoord one of the gemeente's own?
+    /// Did the gemeente write this antwoord whole?
     pub(super) fn is_own(&self, id: &str) -> bool {
-        !self.generic.entries.contains_key(id)
+        let own = self.own.and_then(|(_, own)| own.entries.get(id));
+        own.is_some_and(|own| own.whole)
     }
 
     /// The name of a piece.
@@ -90,14 +126,31 @@ impl<'a> View<'a> {
         bundle.entries.get(id)?.blokken.get(number)?.as_deref()
     }
 
-    /// Number of entries with this token.
+    /// Number of entries with this token where it may be seen.
     pub(super) fn frequency(&self, token: &str) -> u32 {
-        self.vocabularies().filter_map(|vocabulary| vocabulary.tokens.get(token)).sum()
+        self.count(token, |vocabulary| &vocabulary.tokens)
     }
 
-    /// Does this word stand anywhere?
+    /// Number of entries with this word where it may be seen.
+    pub(super) fn times(&self, word: &str) -> u32 {
+        self.count(word, |vocabulary| &vocabulary.words)
+    }
+
+    /// What the owners have, less what the gemeente hides and what the day takes away.
+    fn count(&self, text: &str, list: impl Fn(&Vocabulary) -> &BTreeMap<Arc<str>, u32>) -> u32 {
+        let times = |vocabulary: &Vocabulary| list(vocabulary).get(text).copied().unwrap_or(0);
+        let mut count = 0_u32;
+        for who in self.audiences().iter().map(|who| *who as usize) {
+            count += self.owners().map(|(_, bundle, _)| times(&bundle.vocabulary[who])).sum::<u32>();
+            let hidden = self.own.map_or(0, |(_, own)| times(&own.hidden[who]));
+            count = count.saturating_sub(hidden + times(&self.today.unseen[who]));
+        }
+        count
+    }
+
+    /// Does this word stand anywhere where it may be seen?
     pub(super) fn has_word(&self, word: &str) -> bool {
-        self.vocabularies().any(|vocabulary| vocabulary.words.contains_key(word))
+        self.times(word) > 0
     }
 
     /// Every piece that has this token and may be seen.
@@ -130,14 +183,23 @@ impl<'a> View<'a> {
         let keys = segment.fast_fields().u64(Fields::KEY)?;
         let stukken = segment.fast_fields().u64(Fields::STUK)?;
         let mut doc = postings.doc();
+        // Pieces of one antwoord follow each other: what is known of the last one mostly holds for the next.
+        let mut last: Option<(u64, Option<Seen<'a>>)> = None;
         while doc != TERMINATED {
-            if !segment.is_deleted(doc) {
-                let entry = keys.first(doc).and_then(|key| bundle.by_key.get(&key));
-                let stuk = stukken.first(doc).and_then(|stuk| u32::try_from(stuk).ok());
-                if let (Some((id, _)), Some(stuk)) = (entry, stuk)
-                    && self.sees(id, own, stuk)
+            if !segment.is_deleted(doc)
+                && let Some(key) = keys.first(doc)
+                && let Some(stuk) = stukken.first(doc).and_then(|stuk| u32::try_from(stuk).ok())
+            {
+                let seen = match last {
+                    Some((before, seen)) if before == key => seen,
+                    _ => self.seen(bundle, key, own),
+                };
+                last = Some((key, seen));
+                if let Some(Seen { id, head, hidden, only_head }) = seen
+                    && (stuk == 0 || !only_head)
+                    && !hidden.is_some_and(|hidden| hidden.contains(&stuk))
                 {
-                    hits.push(Hit { id, own, stuk, veld, times: postings.term_freq() });
+                    hits.push(Hit { id, head, own, stuk, veld, times: postings.term_freq() });
                 }
             }
             doc = postings.advance();
@@ -145,8 +207,21 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    fn sees(&self, id: &str, own: bool, stuk: u32) -> bool {
-        let hides = |bundle: &Bundle| bundle.entries.get(id).is_some_and(|entry| entry.hidden.contains(&stuk));
-        self.head(id).is_some() && (own || !self.own.is_some_and(|(_, bundle)| hides(bundle)))
+    /// What may be seen of the entry with this key.
+    fn seen(&self, bundle: &'a Bundle, key: u64, own: bool) -> Option<Seen<'a>> {
+        let (id, _) = bundle.by_key.get(&key)?;
+        let head = self.head(id)?;
+        let over = self.own.filter(|_| !own).and_then(|(_, own)| own.entries.get(id));
+        let hidden = over.map(|entry| &entry.hidden);
+        Some(Seen { id, head, hidden, only_head: self.today.only_head.contains(id) })
     }
+}
+
+/// What may be seen of one entry.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    id: &'a str,
+    head: &'a Head,
+    hidden: Option<&'a BTreeSet<u32>>,
+    only_head: bool,
 }

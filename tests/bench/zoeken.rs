@@ -20,7 +20,11 @@ mod measure;
 mod ours;
 #[path = "zoeken/pg.rs"]
 mod pg;
-#[allow(dead_code, reason = "the tests of the register also stop and start it")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests of the register also stop and start it, and fail where it fails"
+)]
 #[path = "../it/register/postgres.rs"]
 mod postgres;
 #[path = "zoeken/questions.rs"]

@@ -27,7 +27,14 @@ use std::{
 const TODAY: Date = date(2026, 11, 22);
 
 /// Codes that other modules report, with tests of their own.
-const ELSEWHERE: [Code; 3] = [Code::KanaalFout, Code::SjabloonFout, Code::ZoeklijstFout];
+const ELSEWHERE: [Code; 6] = [
+    Code::KanaalFout,
+    Code::SjabloonFout,
+    Code::ZoeklijstFout,
+    Code::SynoniemKring,
+    Code::ZoekregelOverbodig,
+    Code::ZoekregelZonderTreffer,
+];
 
 /// Codes about files that are no text; their cases are made in Rust below.
 const NO_TEXT: [Code; 5] =
@@ -61,15 +68,15 @@ fn kanalen_of(folder: &Path) -> Vec<KanaalProfile> {
     kanalen
 }
 
-fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check")
 }
 
 /// A marked or reported diagnostic: file, line, column, length on that line, code.
-type Mark = (String, usize, usize, usize, String);
+pub(crate) type Mark = (String, usize, usize, usize, String);
 
 /// Takes the marker lines out of a text.
-fn unmarked(path: &str, marked: &str) -> (String, Vec<Mark>) {
+pub(crate) fn unmarked(path: &str, marked: &str) -> (String, Vec<Mark>) {
     let mut text = String::new();
     let mut marks = Vec::new();
     let mut line = 0;
@@ -89,7 +96,7 @@ fn unmarked(path: &str, marked: &str) -> (String, Vec<Mark>) {
     (text, marks)
 }
 
-fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>) {
+pub(crate) fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>) {
     for (path, bytes) in crate::files::tree_of(folder) {
         files.insert(path.to_str().unwrap().to_owned(), String::from_utf8(bytes).unwrap());
     }
@@ -143,7 +150,7 @@ impl Remembering {
     }
 }
 
-fn reported(diagnostic: &Diagnostic) -> Mark {
+pub(crate) fn reported(diagnostic: &Diagnostic) -> Mark {
     let code = diagnostic.code.name().to_owned();
     let Some(place) = &diagnostic.place else { return (String::new(), 0, 0, 0, code) };
     let at = place.line_column();

@@ -11,6 +11,7 @@ use eenduidig::content::{Loader, Repository};
 use eenduidig::corpus::{self, Options};
 use eenduidig::diagnostic::Code;
 use eenduidig::markdown::Audience;
+use eenduidig::resolve::{Moment, Resolution, lead, resolve};
 use eenduidig::search::{Beoordeeld, Index, Lists, Oordeel, Query, Zoekantwoord, evaluate, read_judged};
 use eenduidig::source::{Tree, read_directory};
 use jiff::civil::date;
@@ -67,6 +68,10 @@ fn internal(woorden: &str, gemeente: &str) -> Query {
 
 fn ask(index: &Index, repository: &Repository, query: &Query) -> Zoekantwoord {
     index.search(repository, query, &|antwoord| format!("{} in {}", antwoord.id, antwoord.gemeente))
+}
+
+fn suggest(index: &Index, repository: &Repository, query: &Query) -> Vec<String> {
+    index.suggest(repository, &Query { limit: 5, ..query.clone() })
 }
 
 fn ids(found: &Zoekantwoord) -> Vec<&str> {
@@ -129,7 +134,7 @@ fn words_for_medewerkers_never_reach_the_public() {
         let found = ask(&after, &full, &query(woorden, "havenstede"));
         assert_eq!(found, ask(&before, &plain, &query(woorden, "havenstede")), "{woorden}");
         assert!(!ids(&found).contains(&"werkinstructie-verdachte-beller"), "{woorden}");
-        assert_eq!(after.suggest(woorden, "havenstede", Audience::Publiek, 5), Vec::<String>::new());
+        assert_eq!(suggest(&after, &full, &query(woorden, "havenstede")), Vec::<String>::new());
     }
     assert_eq!(all_public(&before, &plain), all_public(&after, &full));
     let found = ask(&after, &full, &internal("zwartekousenblok", "havenstede"));
@@ -137,7 +142,7 @@ fn words_for_medewerkers_never_reach_the_public() {
     assert_eq!(found.resultaten[0].blok.as_deref(), Some("kosten-proef"));
     let found = ask(&after, &full, &internal("verdachte beller", "havenstede"));
     assert_eq!(ids(&found)[0], "werkinstructie-verdachte-beller");
-    assert!(!after.suggest("verdachte", "havenstede", Audience::Medewerkers, 5).is_empty());
+    assert!(!suggest(&after, &full, &internal("verdachte", "havenstede")).is_empty());
 }
 
 #[test]
@@ -162,7 +167,7 @@ fn a_gemeente_sees_its_own_text_and_not_that_of_another() {
     assert_eq!((ids(&generic), &generic.resultaten[0].gemeente), (vec!["paspoort-aanvragen"], &None));
     assert_eq!(ids(&found("havenpas", "havenstede"))[0], "stadspas");
     assert!(!ids(&found("havenpas", "lindewoude")).contains(&"stadspas"));
-    assert!(index.suggest("haven", "lindewoude", Audience::Publiek, 9).is_empty());
+    assert!(suggest(&index, &repository, &query("haven", "lindewoude")).is_empty());
     assert_eq!(found("paspoort", "nergens").oordeel, Oordeel::Niets);
 }
 
@@ -173,6 +178,28 @@ fn what_is_not_offered_is_found_and_says_so() {
     let first = &found.resultaten[0];
     assert_eq!((first.id.as_str(), first.aangeboden), ("hondenbelasting", false));
     assert!(first.antwoordregel.as_ref().unwrap().contains("afgeschaft"));
+}
+
+/// Results carry the answer line of the whole antwoord, though only its section is resolved for them.
+#[test]
+fn the_lead_of_an_antwoord_is_that_of_the_whole() {
+    let repository = load(&sample());
+    let moment = Moment::day(date(2026, 11, 22));
+    let mut compared = 0;
+    for gemeente in repository.gemeenten.values() {
+        for id in repository.ids(gemeente) {
+            let whole = resolve(&repository, &gemeente.slug, id, moment);
+            match (whole, lead(&repository, &gemeente.slug, id, moment)) {
+                (Resolution::Antwoord(whole), Resolution::Antwoord(lead)) => {
+                    assert_eq!(whole.antwoordregel(), lead.antwoordregel(), "{id}");
+                    assert_eq!(whole.kop, lead.kop, "{id}");
+                    compared += 1;
+                }
+                (whole, lead) => assert_eq!(whole, lead, "{id}"),
+            }
+        }
+    }
+    assert!(compared > 100, "{compared}");
 }
 
 #[test]
@@ -193,7 +220,7 @@ fn what_an_agent_is_typing_is_completed() {
     for typed in ["paspo", "rijbew", "grofv"] {
         let found = ask(&index, &repository, &internal(typed, "havenstede"));
         assert!(ids(&found)[0].starts_with(&typed[..4]), "{typed}: {:?}", ids(&found));
-        let suggestions = index.suggest(typed, "havenstede", Audience::Publiek, 5);
+        let suggestions = suggest(&index, &repository, &query(typed, "havenstede"));
         assert!(suggestions[0].to_lowercase().starts_with(typed), "{suggestions:?}");
     }
 }
@@ -211,7 +238,7 @@ fn any_text_is_answered_in_time() {
         for query in [query(woorden, "havenstede"), internal(woorden, "havenstede")] {
             let start = Instant::now();
             ask(&index, &repository, &query);
-            index.suggest(woorden, "havenstede", query.publiek, 5);
+            suggest(&index, &repository, &query);
             assert!(start.elapsed() < Duration::from_secs(10), "{:?} for {woorden:.40}", start.elapsed());
         }
     }

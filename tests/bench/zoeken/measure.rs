@@ -6,7 +6,7 @@ use std::{fmt, fs, time::Duration};
 /// Times of one engine for one kind of question, and how often it found what was meant.
 #[derive(Default)]
 pub(crate) struct Times {
-    times: Vec<Duration>,
+    all: Vec<Duration>,
     right: u32,
     asked: u32,
     nothing: u32,
@@ -15,7 +15,7 @@ pub(crate) struct Times {
 impl Times {
     /// Notes a question: whether what was meant is among what was found, if anything was meant.
     pub(crate) fn add(&mut self, time: Duration, (right, nothing): (Option<bool>, bool)) {
-        self.times.push(time);
+        self.all.push(time);
         self.asked += u32::from(right.is_some());
         self.right += u32::from(right == Some(true));
         self.nothing += u32::from(nothing);
@@ -24,7 +24,7 @@ impl Times {
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut times = self.times.clone();
+        let mut times = self.all.clone();
         times.sort();
         let at = |percent: usize| {
             let place = (times.len() * percent).div_ceil(100).saturating_sub(1);

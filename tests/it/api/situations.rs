@@ -2,7 +2,7 @@
 
 use super::app::{TestApp, request, send};
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const PASPOORT: &str = "/v1/gemeenten/havenstede/antwoorden/paspoort-aanvragen";
 /// A value that may turn up nowhere.
@@ -163,4 +163,31 @@ async fn a_reaction_is_a_reason_or_on_the_intern_side_a_remark() {
     let list = app.intern_get(read).await.json();
     assert_eq!(list["reacties"].as_array().unwrap().len(), 2);
     app.get(read).await.problem(404, "onbekend-adres");
+}
+
+#[tokio::test]
+async fn results_are_counted_and_narrowed_by_what_content_says_of_them() {
+    let app = TestApp::sample().await;
+    let base = "/v1/gemeenten/havenstede/zoekresultaten";
+    let all = app.get(&format!("{base}?q=paspoort&aantal=50")).await.json();
+    let counted = &all["facetten"]["thema"];
+    assert!(counted.as_array().unwrap().len() > 1, "{counted}");
+    let results = all["resultaten"].as_array().unwrap().len();
+    for (facet, values) in all["facetten"].as_object().unwrap() {
+        for telling in values.as_array().unwrap() {
+            let (value, count) = (telling["waarde"].as_str().unwrap(), telling["aantal"].as_u64().unwrap());
+            let some = app.get(&format!("{base}?q=paspoort&aantal=50&{facet}={value}")).await.json();
+            let narrowed = some["resultaten"].as_array().unwrap();
+            assert_eq!(narrowed.len() as u64, count, "{facet}={value}");
+            assert!(narrowed.len() <= results);
+            let ids: Vec<&Value> = all["resultaten"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+            assert!(narrowed.iter().all(|one| ids.contains(&&one["id"])), "{facet}={value}");
+            let body = json!({ "q": "paspoort", "aantal": 50, "filter": { facet: value } });
+            assert_eq!(app.post(base, &body.to_string()).await.json(), some);
+        }
+    }
+    let none = app.get(&format!("{base}?q=paspoort&thema=bestaat-niet")).await.json();
+    assert_eq!((none["oordeel"].as_str(), none["resultaten"].as_array().unwrap().len()), (Some("niets"), 0));
+    let wrong = json!({ "q": "paspoort", "filter": { "kleur": "blauw" } });
+    app.post(base, &wrong.to_string()).await.problem(400, "ongeldige-vraag");
 }
