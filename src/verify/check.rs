@@ -7,7 +7,7 @@ use super::{
     Ask, Counts, Difference, KanaalCounts, NotVerified, Output, OutputError, Outputs, Scope, Way, Where,
     compare::{Found, compare},
     dialogue,
-    expect::{Form, Kind, Piece, Writer, running},
+    expect::{Form, Kind, Piece, Writer, reasons, running},
     furniture::Furniture,
     plan::{Given, Job},
     read::{self, PaperError, Read},
@@ -287,6 +287,15 @@ impl<'a> Checker<'a> {
         furniture.leads_to(&format!("/{}/antwoorden/{}", antwoord.gemeente, antwoord.id));
         if let Some(line) = antwoord.antwoordregel() {
             furniture.again(Piece::new(Kind::Text, running(line)));
+        }
+        if !asked.kanaal.zin("waarom").is_empty() {
+            let limits = cuts(antwoord);
+            let known =
+                asked.known.iter().filter_map(|(name, value)| Some((name, antwoord.kenmerken.get(name)?, value)));
+            for (name, kenmerk, value) in known {
+                let true_now = reasons(kenmerk, value, limits.get(name).unwrap_or(&BTreeSet::new()));
+                furniture.add(true_now.iter().map(String::as_str).chain(["en"]));
+            }
         }
         if asked.kanaal.voorwaarden == Voorwaarden::Vraag || asked.variant == JSON {
             for (name, kenmerk) in antwoord.kenmerken.iter().filter(|(name, _)| !asked.known.contains_key(*name)) {

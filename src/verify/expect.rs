@@ -7,7 +7,7 @@ mod pieces;
 
 pub(super) use super::read::value::upcoming;
 pub(super) use decide::{Holds, holds};
-pub(super) use phrase::phrase;
+pub(super) use phrase::{phrase, reasons};
 pub(super) use pieces::{Form, Writer, running};
 
 use crate::{

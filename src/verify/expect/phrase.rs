@@ -5,7 +5,7 @@ use crate::{
     content::{Kenmerk, KenmerkSoort},
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Declared = BTreeMap<String, Kenmerk>;
 
@@ -68,6 +68,22 @@ fn between(kenmerk: &Kenmerk, comparison: Comparison, holds: bool, (at, after): 
         (Comparison::LessOrEqual, false) | (Comparison::Greater, true) => from(after),
         (Comparison::Equal, true) | (Comparison::NotEqual, false) => format!("{} en {}", from(at), below(after)),
         (Comparison::Equal, false) | (Comparison::NotEqual, true) => format!("{} of {}", below(at), from(after)),
+    }
+}
+
+/// What is true of a situation in which this kenmerk has this value, given the limits that conditions use: what
+/// a kanaal may give as the reason for showing something.
+pub(in crate::verify) fn reasons(kenmerk: &Kenmerk, value: &Value, limits: &BTreeSet<Value>) -> Vec<String> {
+    let side = |limit: &Value| {
+        let shown = match limit {
+            Value::Date(day) => figures(*day),
+            other => other.to_string(),
+        };
+        filled(kenmerk, if limit <= value { "vanaf" } else { "onder" }, &shown)
+    };
+    match value {
+        Value::Choice(chosen) => vec![one_of(kenmerk, |id| id == chosen)],
+        Value::Number(_) | Value::Date(_) => limits.iter().map(side).collect(),
     }
 }
 

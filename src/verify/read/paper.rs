@@ -195,6 +195,7 @@ impl Tree {
 /// read out, and not seen.
 fn outside(read: &mut Read, paper: &str) {
     let tree = letters(&read.text);
+    let heads = table_heads(read);
     let mut rest = tree.as_str();
     let mut left: Vec<(usize, &str)> = Vec::new();
     for (number, line) in paper.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -203,6 +204,8 @@ fn outside(read: &mut Read, paper: &str) {
         let found = std::iter::once(line).chain(unmarked).find_map(|text| rest.strip_prefix(&letters(text)));
         match found {
             Some(further) => rest = further,
+            // A table that goes on on the next page begins there with its head.
+            None if heads.contains(&letters(line)) => {}
             None => left.push((number + 1, line)),
         }
     }
@@ -214,6 +217,19 @@ fn outside(read: &mut Read, paper: &str) {
         let piece = ReadPiece { line, within: vec![0], ..ReadPiece::default() };
         read.push(words, &[], piece);
     }
+}
+
+/// The first rows of tables.
+fn table_heads(read: &Read) -> Vec<String> {
+    let mut heads: Vec<String> = Vec::new();
+    for at in 0..read.pieces.len() {
+        match read.pieces[at].cell {
+            Some((0, 0)) => heads.push(letters(read.words(at))),
+            Some((0, _)) => heads.last_mut().into_iter().for_each(|head| head.push_str(&letters(read.words(at)))),
+            _ => {}
+        }
+    }
+    heads
 }
 
 /// Without white space, and without the places where a long word may break.
