@@ -11,6 +11,8 @@ use super::{
     read::{Grouping, Read},
     report::{Counts, Where},
 };
+use crate::content::SectieId;
+use std::collections::BTreeSet;
 
 /// How far is looked for where the two go on together.
 const LOOK: usize = 60;
@@ -45,6 +47,7 @@ pub(super) fn compare(
     }
     comparison.align();
     comparison.groups();
+    comparison.anchors();
     counts.outputs += 1;
     for (piece, _) in expected.iter().zip(&comparison.pairs).filter(|(_, pair)| pair.is_some()) {
         count(piece, counts);
@@ -206,6 +209,23 @@ impl Comparison<'_> {
         };
         let output = self.output(at);
         self.found.push(Found { what: what.to_owned(), output, content: Where::default() });
+    }
+
+    /// Does every anchor lead to the section or blok of its name?
+    fn anchors(&mut self) {
+        let bloks: BTreeSet<&str> = self.expected.iter().filter_map(|piece| piece.blok).collect();
+        for (piece, pair) in self.expected.iter().zip(&self.pairs) {
+            let Some((at, _)) = *pair else { continue };
+            let own =
+                |anchor: &str| piece.blok == Some(anchor) || piece.sectie.is_some_and(|sectie| sectie.id() == anchor);
+            let named = |anchor: &str| SectieId::by_id(anchor).is_some() || bloks.contains(anchor);
+            let wrong = self.read.pieces[at].anchors.iter().find(|anchor| named(anchor) && !own(anchor));
+            if let Some(anchor) = wrong {
+                let content = Where { text: shortened(&piece.text()), place: piece.at(None) };
+                let what = format!("het anker '{anchor}' leidt hiernaartoe, en hoort bij andere tekst");
+                self.found.push(Found { what, output: self.output(at), content });
+            }
+        }
     }
 
     /// Does every phrase hold exactly what belongs to it?

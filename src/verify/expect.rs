@@ -79,6 +79,8 @@ pub(super) struct Piece<'a> {
     pub(super) optional: bool,
     /// The section it belongs to.
     pub(super) sectie: Option<SectieId>,
+    /// The blok it belongs to, when that has a name.
+    pub(super) blok: Option<&'a str>,
     /// Where it is written.
     pub(super) place: Option<&'a Place>,
 }
@@ -86,7 +88,18 @@ pub(super) struct Piece<'a> {
 impl<'a> Piece<'a> {
     pub(super) fn new(kind: Kind, atoms: Vec<Atom<'a>>) -> Self {
         let (marker, cell, under) = (None, None, Vec::new());
-        Self { kind, atoms, marker, cell, under, depends: false, optional: false, sectie: None, place: None }
+        Self {
+            kind,
+            atoms,
+            marker,
+            cell,
+            under,
+            depends: false,
+            optional: false,
+            sectie: None,
+            blok: None,
+            place: None,
+        }
     }
 
     /// As verify would write it, for a reader of the report.

@@ -65,6 +65,8 @@ pub(super) struct ReadPiece {
     pub(super) cell: Option<Cell>,
     /// The containers it stands in, outermost first; the last is its own.
     pub(super) within: Vec<usize>,
+    /// The anchors by which it, or what it stands in, can be reached.
+    pub(super) anchors: Vec<String>,
     /// Where its links lead: range in the text, and address.
     pub(super) links: Vec<(Range<usize>, String)>,
 }

@@ -36,6 +36,7 @@ pub(in crate::verify) struct Writer<'a> {
     under: Vec<usize>,
     depends: bool,
     sectie: Option<SectieId>,
+    name: Option<&'a str>,
     place: Option<&'a Place>,
 }
 
@@ -47,7 +48,18 @@ impl<'a> Writer<'a> {
         medewerkers: bool,
     ) -> Self {
         let (pieces, under) = (Vec::new(), Vec::new());
-        Self { known, declared, form, medewerkers, pieces, under, depends: false, sectie: None, place: None }
+        Self {
+            known,
+            declared,
+            form,
+            medewerkers,
+            pieces,
+            under,
+            depends: false,
+            sectie: None,
+            name: None,
+            place: None,
+        }
     }
 
     /// What stands above the antwoord now, in this kanaal.
@@ -97,7 +109,7 @@ impl<'a> Writer<'a> {
         let mut piece = Piece::new(kind, atoms);
         piece.under.clone_from(&self.under);
         piece.depends = self.depends || kind == Kind::Phrase || !self.under.is_empty();
-        (piece.sectie, piece.place) = (self.sectie, self.place);
+        (piece.sectie, piece.blok, piece.place) = (self.sectie, self.name, self.place);
         self.pieces.push(piece);
     }
 
@@ -114,10 +126,11 @@ impl<'a> Writer<'a> {
         if blok.audience == Audience::Medewerkers && !self.medewerkers {
             return;
         }
-        let before = self.place;
+        let before = (self.place, self.name);
+        self.name = blok.name.as_deref();
         self.place = blok.origin.as_ref().map(|origin| &origin.place);
         blok.blocks.iter().for_each(|block| self.block(block));
-        self.place = before;
+        (self.place, self.name) = before;
     }
 
     /// The first branch that holds; where that is not known, every branch that may, each under its phrase.

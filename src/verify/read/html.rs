@@ -82,6 +82,7 @@ pub(in crate::verify) fn html(source: &str) -> Read {
         text: String::new(),
         links: Vec::new(),
         within: Vec::new(),
+        anchors: Vec::new(),
         count: 0,
         marker: None,
         cell: None,
@@ -101,6 +102,8 @@ struct Reader<'s> {
     text: String,
     links: Vec<(Range<usize>, String)>,
     within: Vec<usize>,
+    /// Anchors of the elements that are open.
+    anchors: Vec<String>,
     count: usize,
     marker: Option<Marker>,
     cell: Option<Cell>,
@@ -215,6 +218,8 @@ impl Reader<'_> {
         self.flush();
         self.count += 1;
         self.within.push(self.count);
+        let anchors = self.anchors.len();
+        self.anchors.extend(element.value().attr("id").map(str::to_owned));
         let (marker, cell) = (self.marker, self.cell);
         match name {
             "li" => self.marker = Some(marker_of(&element)),
@@ -228,6 +233,7 @@ impl Reader<'_> {
         self.children(element);
         self.flush();
         self.within.pop();
+        self.anchors.truncate(anchors);
         self.cell = cell;
         self.marker = if name == "li" { None } else { marker.and(self.marker) };
     }
@@ -289,6 +295,7 @@ impl Reader<'_> {
             marker: self.marker.take(),
             cell: self.cell,
             within: self.within.clone(),
+            anchors: self.anchors.clone(),
             ..ReadPiece::default()
         };
         self.read.push(&text, &links, piece);

@@ -239,7 +239,10 @@ impl Reader {
     fn parts(&mut self, parts: &Value) {
         for part in parts.as_array().into_iter().flatten() {
             match part["soort"].as_str() {
-                Some("blok") => part["blokken"].as_array().into_iter().flatten().for_each(|blok| self.blok(blok, None)),
+                Some("blok") => {
+                    self.plain(part["waarom"].as_str().unwrap_or_default());
+                    part["blokken"].as_array().into_iter().flatten().for_each(|blok| self.blok(blok, None));
+                }
                 Some("keuze") => {
                     for branch in part["takken"].as_array().into_iter().flatten() {
                         self.inside(|reader| {
