@@ -3,7 +3,7 @@
 use super::{Asked, Checker, Form, Given, Kind, Piece, TEKST, Way, Writer, simple, unknown};
 use crate::{
     condition::Kenmerken,
-    content::Zichtbaar,
+    content::{SectieId, Zichtbaar},
     markdown::Audience,
     render::{Kanaal, Vorm},
     resolve::{Antwoord, Doel, NietAangeboden},
@@ -188,7 +188,7 @@ impl<'a> Checker<'a> {
             phrase => phrase.to_owned(),
         };
         let mut heading = Piece::new(Kind::Heading, vec![Atom::own("Kort antwoord")]);
-        heading.optional = true;
+        heading.optional = asked.kanaal.vorm == Vorm::Dialoog;
         let mut pieces = vec![heading, Piece::new(Kind::Text, vec![Atom::own(status.status.reden.as_str())])];
         if let Some(goal) = &goal {
             let before = phrase("opvolger", "Kijk in plaats daarvan bij");
@@ -201,6 +201,7 @@ impl<'a> Checker<'a> {
             let atoms = vec![Atom::own(before.to_owned()), Atom::Value(phone), Atom::own(after.to_owned())];
             pieces.push(Piece::new(Kind::Text, atoms));
         }
+        pieces.iter_mut().for_each(|piece| piece.sectie = Some(SectieId::Tekst));
         let read = if asked.kanaal.vorm == Vorm::Dialoog && asked.variant != TEKST {
             let turn = read::turn(&String::from_utf8_lossy(&output.bytes));
             Some(read::text(turn.messages.iter().map(String::as_str)))

@@ -1,5 +1,7 @@
-//! Reads a PDF: its structure tree, as poppler gives it, and the words on the paper. What stands on the
+//! Reads a PDF: its structure tree, and the words on the paper as poppler gives them. What stands on the
 //! paper outside the tree (the foot of a page) is read as pieces of its own, so that nothing is missed.
+
+mod tags;
 
 use super::{Grouping, Links, Read, ReadPiece};
 use crate::verify::expect::{Cell, Marker};
@@ -7,6 +9,7 @@ use std::{
     io::Write,
     process::{Command, Stdio},
 };
+use tags::Tag;
 
 /// Why a PDF was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +22,8 @@ pub(in crate::verify) enum PaperError {
 
 /// The text of a PDF.
 pub(in crate::verify) fn paper(bytes: &[u8]) -> Result<Read, PaperError> {
-    let tree = run("pdfinfo", &["-struct-text", "-"], bytes)?;
     let words = run("pdftotext", &["-raw", "-", "-"], bytes)?;
-    let mut read = tree_of(&tree);
+    let mut read = tree_of(tags::tags(bytes).map_err(PaperError::Unreadable)?);
     if read.pieces.is_empty() {
         return Err(PaperError::Unreadable("de pdf heeft geen structuur".to_owned()));
     }
@@ -90,7 +92,6 @@ const BLOCKS: &[&str] = &[
 /// An element that is open.
 struct Open {
     name: String,
-    indent: usize,
     number: usize,
     /// For a table the row, for a row the column; counted from the first.
     next: usize,
@@ -104,42 +105,33 @@ struct Tree {
     marker: Option<Marker>,
 }
 
-fn tree_of(lines: &str) -> Read {
+fn tree_of(tags: Vec<Tag>) -> Read {
     let read = Read::new(Links::Paper, Grouping::Nested, false);
     let mut tree = Tree { read, open: Vec::new(), count: 0, text: String::new(), marker: None };
-    for (number, line) in lines.lines().enumerate() {
-        let content = line.trim_start();
-        let indent = line.len() - content.len();
-        if let Some(words) = content.strip_prefix('"') {
-            tree.words(words.strip_suffix('"').unwrap_or(words), indent);
-        } else if content.starts_with(|c: char| c.is_ascii_uppercase()) && !content.starts_with("Object ") {
-            let name: String = content.chars().take_while(char::is_ascii_alphanumeric).collect();
-            tree.element(name, indent, number);
+    for tag in tags {
+        match tag {
+            Tag::Open(name) => tree.element(name),
+            Tag::Words(words) => tree.words(&words),
+            Tag::Close => tree.close(),
         }
     }
-    tree.close(0);
     tree.flush();
     tree.read
 }
 
 impl Tree {
-    fn close(&mut self, indent: usize) {
-        while self.open.last().is_some_and(|open| open.indent >= indent) {
-            let inline = self.open.last().is_some_and(|open| INLINE.contains(&open.name.as_str()));
-            if !inline {
-                self.flush();
-            }
-            self.open.pop();
+    fn close(&mut self) {
+        if !self.open.last().is_some_and(|open| INLINE.contains(&open.name.as_str())) {
+            self.flush();
         }
+        self.open.pop();
     }
 
-    fn element(&mut self, name: String, indent: usize, line: usize) {
-        self.close(indent);
-        let known = BLOCKS.contains(&name.as_str());
+    fn element(&mut self, name: String) {
         if !INLINE.contains(&name.as_str()) {
             self.flush();
-            if !known {
-                self.read.problems.push((format!("het onderdeel <{name}>"), line));
+            if !BLOCKS.contains(&name.as_str()) {
+                self.read.problems.push((format!("het onderdeel <{name}>"), self.count));
             }
         }
         let counts = |above: &str, name: &str| match name {
@@ -151,11 +143,10 @@ impl Tree {
             above.next += 1;
         }
         self.count += 1;
-        self.open.push(Open { name, indent, number: self.count, next: 0 });
+        self.open.push(Open { name, number: self.count, next: 0 });
     }
 
-    fn words(&mut self, words: &str, indent: usize) {
-        self.close(indent);
+    fn words(&mut self, words: &str) {
         let apart =
             self.text.is_empty() || self.text.ends_with(char::is_whitespace) || words.starts_with(char::is_whitespace);
         if !apart {

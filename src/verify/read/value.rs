@@ -103,6 +103,12 @@ pub(super) fn bounded(text: &str) -> Option<&str> {
     (!text.starts_with(char::is_alphanumeric)).then_some(text)
 }
 
+/// What follows this word, which a line may break where it has a hyphen or a dot.
+fn same_word<'t>(word: &str, text: &'t str) -> Option<&'t str> {
+    word.chars()
+        .try_fold(text, |rest, c| rest.strip_prefix(c).or_else(|| rest.strip_prefix('\u{200b}')?.strip_prefix(c)))
+}
+
 /// What follows these words; white space may differ.
 pub(in crate::verify) fn same_words<'t>(words: &str, text: &'t str) -> Option<&'t str> {
     let mut rest = text;
@@ -110,7 +116,7 @@ pub(in crate::verify) fn same_words<'t>(words: &str, text: &'t str) -> Option<&'
         if at > 0 {
             rest = spaced(rest)?;
         }
-        rest = rest.strip_prefix(word)?;
+        rest = same_word(word, rest)?;
     }
     Some(rest)
 }
