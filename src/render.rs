@@ -17,7 +17,7 @@ mod write;
 
 pub use crate::situation::ONBEKEND;
 pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
-pub use kanaal::{Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
+pub use kanaal::{Achter, Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
 pub use leesregel::{Leesregel, leesregels};
 pub use letter::{letter_view, render_letter, render_series_letter};
 pub use regel::regel;

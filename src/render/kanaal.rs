@@ -73,6 +73,26 @@ impl Default for Lengte {
     }
 }
 
+/// What stands behind a fixed phrase, whenever the antwoord has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Achter {
+    /// The line that answers the question.
+    Antwoordregel,
+    /// The department that handles it.
+    Afdeling,
+    /// What a caller may be promised.
+    Terugbelbelofte,
+    /// Who owns the text.
+    Eigenaar,
+    /// The day on which it was last verified.
+    GeverifieerdOp,
+    /// The code of this output.
+    Ontvangstcode,
+    /// The text for medewerkers: the phrase warns for it.
+    Medewerkers,
+}
+
 /// A way to give an answer.
 #[derive(Debug, Clone)]
 pub struct Kanaal {
@@ -99,6 +119,8 @@ pub struct Kanaal {
     pub lengte: Lengte,
     /// Fixed phrases by name.
     pub zinnen: BTreeMap<String, String>,
+    /// What the standard variant shows behind a phrase, by name of the phrase: `verify` holds it to that.
+    pub achter: BTreeMap<String, Achter>,
     /// The variant that is given when none is asked for.
     pub standaard: String,
     /// Its templates by variant.
@@ -193,6 +215,8 @@ struct Profiel {
     #[serde(default)]
     lengte: Lengte,
     zinnen: BTreeMap<String, String>,
+    #[serde(default)]
+    achter: BTreeMap<Spanned<String>, Achter>,
     #[serde(default)]
     sjablonen: BTreeMap<String, Spanned<String>>,
     standaard: Option<Spanned<String>>,
@@ -295,6 +319,7 @@ fn read(naam: &str, files: &[&Arc<SourceFile>], found: &mut Vec<Diagnostic>) -> 
         schrijf: profiel.schrijf.into_iter().map(|(soort, way)| (soort, way.into_inner())).collect(),
         lengte: profiel.lengte,
         zinnen: profiel.zinnen,
+        achter: profiel.achter.into_iter().map(|(zin, what)| (zin.into_inner(), what)).collect(),
         standaard,
         sjablonen: Arc::new(sjablonen),
     })
@@ -340,6 +365,13 @@ fn check_phrases(profiel: &Profiel, report: &mut Report<'_>) {
             0..0,
             "Onder [zinnen] ontbreekt 'ingehouden': de zin voor een antwoord dat even niet klopt.",
             "Voeg toe: ingehouden = \"… Bel {telefoon}.\"",
+        );
+    }
+    for zin in profiel.achter.keys().filter(|zin| !profiel.zinnen.contains_key(zin.get_ref())) {
+        report.wrong(
+            zin.span(),
+            format!("Onder [zinnen] staat geen zin '{}'.", zin.get_ref()),
+            "Gebruik onder [achter] de naam van een zin.",
         );
     }
     for (soort, way) in &profiel.schrijf {

@@ -1,11 +1,12 @@
 //! Verifies one antwoord in every kanaal and every situation.
 
+mod promise;
 mod seen;
 mod talk;
 
 use super::{
     Ask, Counts, Difference, KanaalCounts, NotVerified, Output, OutputError, Outputs, Scope, Way, Where,
-    compare::{Found, compare},
+    compare::{Found, compare, fit},
     dialogue,
     expect::{Form, Kind, Piece, Writer, reasons, running},
     furniture::Furniture,
@@ -261,6 +262,10 @@ impl<'a> Checker<'a> {
             furniture.numbers(antwoord);
         }
         self.compared(asked, &writer.pieces, &read, &furniture);
+        if asked.variant == asked.kanaal.standaard && asked.variant != JSON {
+            self.promises(asked, antwoord, &read);
+            self.questions(asked, antwoord, (&read, &writer.pieces));
+        }
         false
     }
 

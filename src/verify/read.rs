@@ -48,6 +48,8 @@ pub(super) struct Read {
     pub(super) grouping: Grouping,
     /// Whether a text may go on in the next piece.
     pub(super) soft: bool,
+    /// The questions that are asked, with the choices to answer them.
+    pub(super) questions: Vec<Question>,
     /// What the reader did not understand: what, and on which line.
     pub(super) problems: Vec<(String, usize)>,
 }
@@ -96,7 +98,15 @@ impl fmt::Display for Read {
 
 impl Read {
     pub(super) fn new(links: Links, grouping: Grouping, soft: bool) -> Self {
-        Self { text: String::new(), pieces: Vec::new(), links, grouping, soft, problems: Vec::new() }
+        Self {
+            text: String::new(),
+            pieces: Vec::new(),
+            links,
+            grouping,
+            soft,
+            questions: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// The words of a piece.

@@ -38,32 +38,27 @@ fn complaint(mutant: &list::Mutant, outcome: &Outcome) -> Option<String> {
 }
 
 #[test]
-#[ignore = "verify does not know the lines that say why a text is shown, and reports them without any mutant"]
 fn content_mutants_are_found() {
     named(Level::Content);
 }
 
 #[test]
-#[ignore = "verify does not know the lines that say why a text is shown, and reports them without any mutant"]
 fn template_mutants_are_found() {
     named(Level::Templates);
 }
 
 #[test]
-#[ignore = "verify does not know the lines that say why a text is shown, and reports them without any mutant"]
 #[cfg(debug_assertions)]
 fn engine_mutants_are_found() {
     named(Level::Engine);
 }
 
 #[test]
-#[ignore = "verify does not know the lines that say why a text is shown, and reports them without any mutant"]
 fn byte_mutants_are_found() {
     named(Level::Bytes);
 }
 
 #[test]
-#[ignore = "verify does not know the lines that say why a text is shown, and reports them without any mutant"]
 fn generated_mutants_are_found() {
     let mut kept = generate::all();
     let all: usize = kept.iter().map(|group| group.mutants.len()).sum();

@@ -1,6 +1,6 @@
 //! Reads a web page, or a part of one: the text that a visitor sees, in pieces.
 
-use super::{Grouping, Links, Read, ReadPiece, value::holds_value};
+use super::{Grouping, Links, Question, Read, ReadPiece, value::holds_value};
 use crate::verify::expect::{Cell, Marker};
 use scraper::{ElementRef, Html, Node};
 use std::ops::Range;
@@ -220,6 +220,7 @@ impl Reader<'_> {
         self.within.push(self.count);
         let anchors = self.anchors.len();
         self.anchors.extend(element.value().attr("id").map(str::to_owned));
+        self.asks(&element);
         let (marker, cell) = (self.marker, self.cell);
         match name {
             "li" => self.marker = Some(marker_of(&element)),
@@ -236,6 +237,21 @@ impl Reader<'_> {
         self.anchors.truncate(anchors);
         self.cell = cell;
         self.marker = if name == "li" { None } else { marker.and(self.marker) };
+    }
+
+    /// A question names the kenmerk that it asks for, and a choice what it stands for.
+    fn asks(&mut self, element: &ElementRef<'_>) {
+        let words = |element: &ElementRef<'_>| {
+            element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        if let Some(kenmerk) = element.value().attr("data-kenmerk") {
+            let asked = element.children().filter_map(ElementRef::wrap).find(|child| !words(child).is_empty());
+            let words = asked.as_ref().map(words).unwrap_or_default();
+            self.read.questions.push(Question { kenmerk: kenmerk.to_owned(), words, replies: Vec::new() });
+        }
+        if let (Some(value), Some(question)) = (element.value().attr("data-waarde"), self.read.questions.last_mut()) {
+            question.replies.push((value.to_owned(), words(element)));
+        }
     }
 
     /// Attributes that show, or read out, something else than the text.

@@ -164,10 +164,8 @@ async fn what_is_served_is_verified_in_the_background() {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         told = app.intern_get(path).await.json();
     }
-    assert!(
-        told["stand"].is_null() && told["aantallen"]["uitvoer"].is_u64() && told["verschillen"].is_array(),
-        "{told}"
-    );
+    assert!(told["stand"].is_null() && told["aantallen"]["uitvoer"].as_u64() > Some(10), "{told}");
+    assert_eq!(told["verschillen"], serde_json::json!([]), "{told}");
     assert_eq!(app.intern_get(path).await.json(), told, "kept");
     let away = app.intern_get("/intern/controle/havenstede/aow?datum=2020-01-01").await.json();
     assert!(away["stand"] == "niet-gegeven" || away["stand"] == "bezig", "{away}");
