@@ -19,7 +19,7 @@ use crate::{
     content::{Kenmerk, SectieId, Zichtbaar},
     markdown::Audience,
     ontvangst::Ontvangst,
-    render::{Kanaal, Kanalen, Voorwaarden, Vorm},
+    render::{Achter, Kanaal, Kanalen, Voorwaarden, Vorm},
     resolve::{Antwoord, Bericht},
     source::Hash,
 };
@@ -261,8 +261,13 @@ impl<'a> Checker<'a> {
         if dialogue {
             furniture.numbers(antwoord);
         }
+        let promised = asked.variant == asked.kanaal.standaard && asked.variant != JSON;
+        let warning = asked.kanaal.achter.iter().find(|(_, what)| **what == Achter::Medewerkers);
+        if let Some((zin, _)) = warning.filter(|_| promised) {
+            furniture.warns(asked.kanaal.zin(zin));
+        }
         self.compared(asked, &writer.pieces, &read, &furniture);
-        if asked.variant == asked.kanaal.standaard && asked.variant != JSON {
+        if promised {
             self.promises(asked, antwoord, &read);
             self.questions(asked, antwoord, (&read, &writer.pieces));
         }

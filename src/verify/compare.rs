@@ -48,6 +48,7 @@ pub(super) fn compare(
     comparison.align();
     comparison.groups();
     comparison.anchors();
+    comparison.warnings();
     counts.outputs += 1;
     for (piece, _) in expected.iter().zip(&comparison.pairs).filter(|(_, pair)| pair.is_some()) {
         count(piece, counts);
@@ -225,6 +226,27 @@ impl Comparison<'_> {
                 let what = format!("het anker '{anchor}' leidt hiernaartoe, en hoort bij andere tekst");
                 self.found.push(Found { what, output: self.output(at), content });
             }
+        }
+    }
+
+    /// Does a warning stand before every blok for medewerkers, and before no other?
+    fn warnings(&mut self) {
+        let Some(warning) = self.furniture.warning() else { return };
+        let mut before = None;
+        for (piece, pair) in self.expected.iter().zip(&self.pairs) {
+            let begins = piece.intern != before;
+            before = piece.intern;
+            let Some((at, _)) = *pair else { continue };
+            let warned = at > 0 && self.read.words(at - 1) == warning;
+            let what = match (piece.intern, warned) {
+                (Some(_), false) if begins => format!("de zin '{warning}' ontbreekt"),
+                (None, true) if piece.sectie != Some(SectieId::Medewerkers) => {
+                    format!("de zin '{warning}' hoort hier niet te staan")
+                }
+                _ => continue,
+            };
+            let content = Where { text: shortened(&piece.text()), place: piece.at(None) };
+            self.found.push(Found { what, output: self.output(at), content });
         }
     }
 

@@ -81,6 +81,8 @@ pub(super) struct Piece<'a> {
     pub(super) sectie: Option<SectieId>,
     /// The blok it belongs to, when that has a name.
     pub(super) blok: Option<&'a str>,
+    /// The number of the blok it belongs to, when that is for medewerkers only.
+    pub(super) intern: Option<usize>,
     /// Where it is written.
     pub(super) place: Option<&'a Place>,
 }
@@ -98,6 +100,7 @@ impl<'a> Piece<'a> {
             optional: false,
             sectie: None,
             blok: None,
+            intern: None,
             place: None,
         }
     }

@@ -28,10 +28,12 @@ pub(super) struct Furniture<'a> {
     again: Vec<Piece<'a>>,
     /// Where links may lead.
     urls: Vec<String>,
-    /// Numbers of pages.
-    pages: bool,
+    /// Phrases that number pages: the words around the numbers.
+    numbered: Vec<Vec<String>>,
     /// Any code that could be one: the release is not known.
     any_code: bool,
+    /// What must stand before every blok for medewerkers.
+    warning: Option<String>,
 }
 
 impl<'a> Furniture<'a> {
@@ -85,8 +87,11 @@ impl<'a> Furniture<'a> {
 
     /// A fixed phrase: what it says around its gaps. Only pages are numbered.
     fn phrase(&mut self, phrase: &str) {
-        self.pages |= phrase.contains("{pagina}");
         self.add([phrase]);
+        if phrase.contains("{pagina}") {
+            self.numbered.push(phrase.split(['{', '}']).step_by(2).map(|part| part.trim().to_owned()).collect());
+            return;
+        }
         self.add(phrase.split(['{', '}']).step_by(2).map(str::trim).filter(|part| *part != phrase && !part.is_empty()));
     }
 
@@ -104,6 +109,16 @@ impl<'a> Furniture<'a> {
             Some(code) => self.add([code.as_str()]),
             None => self.any_code = true,
         }
+    }
+
+    /// Every blok for medewerkers is to have this phrase before it.
+    pub(super) fn warns(&mut self, phrase: &str) {
+        self.warning = Some(phrase.to_owned());
+    }
+
+    /// What is to stand before every blok for medewerkers.
+    pub(super) fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
     }
 
     /// A number to call.
@@ -150,13 +165,22 @@ impl<'a> Furniture<'a> {
             .iter()
             .any(|phrase| value::same_words(phrase, rest).is_some_and(|after| bounded(after) && self.says(after)));
         let day = || value::date(rest, None).is_some_and(|(day, after)| self.days.contains(&day) && self.says(after));
-        let page = || self.pages && value::digits(rest, 3).is_some_and(|(_, after)| bounded(after) && self.says(after));
+        let page = || self.numbered.iter().any(|parts| numbered(parts, rest).is_some_and(|after| self.says(after)));
         let code = || {
             let token: String = rest.chars().take(14).collect();
             self.any_code && Code::parse(&token).is_some() && self.says(&rest[token.len()..])
         };
         phrase || day() || page() || code()
     }
+}
+
+/// What follows these words with a number in every gap between them.
+fn numbered<'t>(parts: &[String], text: &'t str) -> Option<&'t str> {
+    let (first, others) = parts.split_first()?;
+    others.iter().try_fold(value::same_words(first, text)?, |rest, part| {
+        let (_, rest) = value::digits(rest.trim_start(), 3)?;
+        value::same_words(part, rest.trim_start())
+    })
 }
 
 fn typed(url: &str) -> &str {

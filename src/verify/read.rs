@@ -96,6 +96,9 @@ impl fmt::Display for Read {
     }
 }
 
+/// Characters that nobody sees; on paper the reader itself marks with one where a line is broken.
+const UNSEEN: [char; 7] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
+
 impl Read {
     pub(super) fn new(links: Links, grouping: Grouping, soft: bool) -> Self {
         Self {
@@ -117,6 +120,9 @@ impl Read {
     /// Adds a piece, unless it says nothing. Links are ranges in `text`.
     pub(super) fn push(&mut self, text: &str, links: &[(Range<usize>, String)], mut piece: ReadPiece) {
         let start = self.text.len();
+        if self.links != Links::Paper && text.contains(UNSEEN) {
+            self.problems.push(("een teken zonder breedte".to_owned(), piece.line));
+        }
         let mut places: Vec<usize> = Vec::new();
         let mut space = false;
         let bound = |at: usize| links.iter().any(|(range, _)| range.start == at || range.end == at);

@@ -37,6 +37,8 @@ pub(in crate::verify) struct Writer<'a> {
     depends: bool,
     sectie: Option<SectieId>,
     name: Option<&'a str>,
+    bloks: usize,
+    intern: Option<usize>,
     place: Option<&'a Place>,
 }
 
@@ -58,6 +60,8 @@ impl<'a> Writer<'a> {
             depends: false,
             sectie: None,
             name: None,
+            bloks: 0,
+            intern: None,
             place: None,
         }
     }
@@ -110,6 +114,7 @@ impl<'a> Writer<'a> {
         piece.under.clone_from(&self.under);
         piece.depends = self.depends || kind == Kind::Phrase || !self.under.is_empty();
         (piece.sectie, piece.blok, piece.place) = (self.sectie, self.name, self.place);
+        piece.intern = self.intern;
         self.pieces.push(piece);
     }
 
@@ -126,11 +131,13 @@ impl<'a> Writer<'a> {
         if blok.audience == Audience::Medewerkers && !self.medewerkers {
             return;
         }
-        let before = (self.place, self.name);
+        let before = (self.place, self.name, self.intern);
+        self.bloks += 1;
+        self.intern = (blok.audience == Audience::Medewerkers).then_some(self.bloks);
         self.name = blok.name.as_deref();
         self.place = blok.origin.as_ref().map(|origin| &origin.place);
         blok.blocks.iter().for_each(|block| self.block(block));
-        (self.place, self.name) = before;
+        (self.place, self.name, self.intern) = before;
     }
 
     /// The first branch that holds; where that is not known, every branch that may, each under its phrase.

@@ -112,6 +112,10 @@ fn tree_of(tags: Vec<Tag>) -> Read {
         match tag {
             Tag::Open(name) => tree.element(name),
             Tag::Words(words) => tree.words(&words),
+            Tag::Unseen(words) => {
+                tree.read.problems.push((format!("tekst die niet te zien is: {words}"), tree.count));
+                tree.words(&words);
+            }
             Tag::Close => tree.close(),
         }
     }

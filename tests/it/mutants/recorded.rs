@@ -82,5 +82,6 @@ fn pdf_text(bytes: &[u8]) -> String {
     let writer = std::thread::spawn(move || stdin.write_all(&body));
     let output = child.wait_with_output().unwrap();
     let _ = writer.join().unwrap();
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    // How far words stand apart depends on the width of the code above them.
+    String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -13,6 +13,8 @@ pub(super) enum Tag {
     Open(String),
     /// Words of the element that was opened last.
     Words(String),
+    /// Words that are read out and cannot be seen on the paper.
+    Unseen(String),
     /// The element that was opened last ends.
     Close,
 }
@@ -32,7 +34,37 @@ pub(super) fn tags(bytes: &[u8]) -> Result<Vec<Tag>, String> {
 }
 
 /// The words of each piece of marked content of a page, by its number.
-type Marked = BTreeMap<i64, String>;
+type Marked = BTreeMap<i64, Shown>;
+
+/// Words as they are shown.
+#[derive(Default, Clone)]
+struct Shown {
+    words: String,
+    /// They are printed in white, or not at all.
+    unseen: bool,
+}
+
+/// How text is shown from here.
+#[derive(Default, Clone, Copy)]
+struct Pen {
+    white: bool,
+    /// Neither filled nor drawn (ISO 32000-1, 9.3.6).
+    invisible: bool,
+}
+
+impl Pen {
+    fn change(&mut self, operator: &str, operands: &[Object]) {
+        let numbers: Vec<f32> = operands.iter().filter_map(|operand| operand.as_float().ok()).collect();
+        let all = |test: fn(f32) -> bool| !numbers.is_empty() && numbers.iter().all(|number| test(*number));
+        match operator {
+            "cs" => self.white = false,
+            "g" | "rg" | "sc" | "scn" => self.white = all(|part| part > 0.9),
+            "k" => self.white = all(|part| part < 0.1),
+            "Tr" => self.invisible = numbers == [3.0] || numbers == [7.0],
+            _ => {}
+        }
+    }
+}
 
 struct Walk<'a> {
     document: &'a Document,
@@ -86,7 +118,7 @@ impl Walk<'_> {
         let marked = page.and_then(|page| self.pages.get(&page));
         let words = marked.and_then(|marked| marked.get(&number));
         let words = words.ok_or_else(|| "de structuur noemt tekst die er niet is".to_owned())?;
-        self.tags.push(Tag::Words(words.clone()));
+        self.tags.push(if words.unseen { Tag::Unseen } else { Tag::Words }(words.words.clone()));
         Ok(())
     }
 }
@@ -104,6 +136,7 @@ fn marked(document: &Document, page: ObjectId) -> lopdf::Result<Marked> {
         .collect::<lopdf::Result<_>>()?;
     let mut marked = Marked::new();
     let (mut open, mut font): (Vec<Option<i64>>, _) = (Vec::new(), None);
+    let (mut pen, mut pens) = (Pen::default(), Vec::new());
     for operation in Content::decode(&document.get_page_content(page))?.operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
@@ -117,25 +150,28 @@ fn marked(document: &Document, page: ObjectId) -> lopdf::Result<Marked> {
                 }
             }
             "EMC" => drop(open.pop()),
+            "q" => pens.push(pen),
+            "Q" => pen = pens.pop().unwrap_or_default(),
             "Tf" => font = operands.first().and_then(|name| name.as_name().ok()).and_then(|name| fonts.get(name)),
             "Tj" | "TJ" | "'" | "\"" => {
                 let number = open.iter().rev().copied().find_map(|number| number);
                 if let (Some(number), Some(font)) = (number, font) {
-                    let words = marked.entry(number).or_default();
-                    operands.iter().try_for_each(|operand| shown(operand, font, words))?;
+                    let shown = marked.entry(number).or_default();
+                    shown.unseen |= pen.white || pen.invisible;
+                    operands.iter().try_for_each(|operand| show(operand, font, &mut shown.words))?;
                 }
             }
-            _ => {}
+            other => pen.change(other, operands),
         }
     }
     Ok(marked)
 }
 
 /// The words of what is shown: a string, or strings with the distances between them.
-fn shown(operand: &Object, font: &Encoding<'_>, words: &mut String) -> lopdf::Result<()> {
+fn show(operand: &Object, font: &Encoding<'_>, words: &mut String) -> lopdf::Result<()> {
     match operand {
         Object::String(bytes, _) => words.push_str(&Document::decode_text(font, bytes)?),
-        Object::Array(parts) => parts.iter().try_for_each(|part| shown(part, font, words))?,
+        Object::Array(parts) => parts.iter().try_for_each(|part| show(part, font, words))?,
         _ => {}
     }
     Ok(())
