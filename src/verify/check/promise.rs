@@ -94,7 +94,11 @@ fn stands(behind: &Behind<'_>, read: &Read, at: usize) -> bool {
     let words = read.words(at);
     match behind {
         Behind::Words(wanted) => value::same_words(wanted, words) == Some(""),
-        Behind::Text(piece) => fit(piece, read, at) == Ok(at + 1),
+        // The heading of the section may stand between.
+        Behind::Text(piece) => {
+            let at = at + usize::from(words == SectieId::Tekst.kop());
+            fit(piece, read, at) == Ok(at + 1)
+        }
         Behind::Day(day) => value::date(words, None) == Some((*day, "")),
         Behind::Anything => at < read.pieces.len(),
     }
