@@ -4,7 +4,7 @@
 use super::{Asked, Checker, Kind, Piece, Read, fit, running, simple};
 use crate::{
     content::SectieId,
-    render::{Achter, Voorwaarden},
+    render::{Achter, Kanaal, Voorwaarden},
     resolve::Antwoord,
     verify::{
         Where,
@@ -40,7 +40,7 @@ impl Checker<'_> {
                 (None, Some(at)) if !matches!(what, Achter::Ontvangstcode | Achter::Medewerkers) => {
                     self.tell(asked, found(format!("achter de zin '{phrase}' hoort hier niets te staan"), read, at));
                 }
-                (Some(behind), Some(at)) if !stands(&behind, read, at + 1) => {
+                (Some(behind), Some(at)) if !stands(&behind, asked.kanaal, (read, at + 1)) => {
                     self.tell(
                         asked,
                         found(format!("achter de zin '{phrase}' staat iets anders dan beloofd"), read, at + 1),
@@ -90,14 +90,18 @@ fn behind<'a>(what: Achter, antwoord: &'a Antwoord, code: Option<&'a str>) -> Op
     }
 }
 
-fn stands(behind: &Behind<'_>, read: &Read, at: usize) -> bool {
+fn stands(behind: &Behind<'_>, kanaal: &Kanaal, (read, at): (&Read, usize)) -> bool {
     let words = read.words(at);
     match behind {
         Behind::Words(wanted) => value::same_words(wanted, words) == Some(""),
-        // The heading of the section may stand between.
+        // The heading of the section, and a warning, may stand between.
         Behind::Text(piece) => {
-            let at = at + usize::from(words == SectieId::Tekst.kop());
-            fit(piece, read, at) == Ok(at + 1)
+            let between = |at: &usize| {
+                let words = read.words(*at);
+                words == SectieId::Tekst.kop() || kanaal.zinnen.values().any(|zin| zin == words)
+            };
+            let first = (at..read.pieces.len()).find(|at| !between(at)).unwrap_or(at);
+            fit(piece, read, first) == Ok(first + 1)
         }
         Behind::Day(day) => value::date(words, None) == Some((*day, "")),
         Behind::Anything => at < read.pieces.len(),
