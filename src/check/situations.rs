@@ -287,9 +287,18 @@ pub(super) fn check_merged(scope: &mut Scope<'_>, written: &Antwoord, afwijking:
     if kop.status.is_some() {
         return;
     }
+    let written_of = |id: SectieId| written.secties.iter().filter(move |sectie| sectie.id == id);
+    let concerned = |change: &&Sectie| {
+        let parts = written_of(change.id).map(|sectie| &sectie.inhoud.parts).chain([&change.inhoud.parts]);
+        needed(&kop, change.id) && parts.into_iter().flatten().any(decides)
+    };
+    let concerned: Vec<&Sectie> = afwijking.secties.iter().filter(concerned).collect();
+    if concerned.is_empty() {
+        return;
+    }
     let before = merge(written, Laag::Generiek, None);
     let after = merge(written, Laag::Generiek, Some(afwijking));
-    for change in afwijking.secties.iter().filter(|change| needed(&kop, change.id)) {
+    for change in concerned {
         let left = |merged: &[MergedSectie<'_>]| {
             let sectie = merged.iter().find(|sectie| sectie.id == change.id);
             sectie.map_or(Silence::Never, |sectie| Silence::of(scope, &parts_of(&sectie.parts)))
@@ -307,6 +316,14 @@ pub(super) fn check_merged(scope: &mut Scope<'_>, written: &Antwoord, afwijking:
             _ => {}
         }
     }
+}
+
+/// Does anything in it depend on the situation?
+fn decides(part: &Part<Written>) -> bool {
+    let mut found = false;
+    part.each_choice(&mut |_| found = true);
+    part.each_blok(&mut |blok| blok.blocks.iter().for_each(|block| block.each_condition(&mut |_| found = true)));
+    found
 }
 
 /// Merged parts as they would have been written in one file.

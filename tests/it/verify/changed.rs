@@ -93,8 +93,8 @@ fn what_was_changed_is_found_and_named() {
         (
             "kcc",
             "script",
-            "<h2 class=\"label\" id=\"zeg\"",
-            "<p>Zeg dat het gratis is.</p><h2 class=\"label\" id=\"zeg\"",
+            "<h2 id=\"afhandelen\">",
+            "<p>Zeg dat het gratis is.</p><h2 id=\"afhandelen\">",
             "tekst die niet bij het antwoord hoort",
         ),
         ("kcc", "script", "Doorverbinden met", "Verbind door met", "ontbreekt"),
