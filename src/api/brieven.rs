@@ -40,7 +40,7 @@ pub(crate) struct Briefvraag {
     /// Or who that is, as the BRP tells it: salutation and lines are made of it. A deceased person is refused; a secret
     /// address, or data that is being investigated, needs `beoordeeld`.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, String>>, example = json!({"voornamen": "Jo Rene", "geslachtsnaam": "Groenen", "straat": "Voorbeeldstraat", "huisnummer": "1", "postcode": "9900 AA", "woonplaats": "Havenstede"}))]
+    #[schema(value_type = Option<BTreeMap<String, String>>, example = json!({"aanhef": "Geachte J.R. Groenen", "aanschrijfwijze": "J.R. Groenen", "adresregel1": "Voorbeeldstraat 1", "adresregel2": "9900 AA HAVENSTEDE"}))]
     persoon: Option<BTreeMap<String, serde_json::Value>>,
 }
 
