@@ -103,6 +103,11 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
+/// The number of a step: it does not stand in a message by itself.
+fn is_number(head: &str) -> bool {
+    head.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Cuts a text into messages of at most `limit` characters: at lines, else at sentences, else at words.
 /// Nothing is lost but the white space at a cut.
 pub(super) fn split(text: &str, limit: usize) -> Vec<String> {
@@ -112,7 +117,7 @@ pub(super) fn split(text: &str, limit: usize) -> Vec<String> {
         let end = rest.char_indices().nth(limit).map_or(rest.len(), |(at, _)| at);
         let head = &rest[..end];
         let cut = (head.rfind('\n').filter(|at| *at > 0))
-            .or_else(|| head.rfind(". ").map(|at| at + 1))
+            .or_else(|| head.rfind(". ").filter(|at| !is_number(&head[..*at])).map(|at| at + 1))
             .or_else(|| head.rfind(' ').filter(|at| *at > 0))
             .unwrap_or(end);
         messages.push(rest[..cut].trim_end().to_owned());
