@@ -128,3 +128,15 @@ pub(super) fn split(text: &str, limit: usize) -> Vec<String> {
     }
     messages
 }
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_message_ends_where_a_reader_pauses() {
+        assert_eq!(split("Eerste regel\nTweede regel", 15), ["Eerste regel", "Tweede regel"]);
+        assert_eq!(split("Eén zin. Nog een zin.", 14), ["Eén zin.", "Nog een zin."]);
+        assert_eq!(split("2. Loop binnen op maandag", 16), ["2. Loop binnen", "op maandag"], "no number by itself");
+    }
+}

@@ -269,6 +269,7 @@ fn mistakes_in_a_kanaal_have_a_place() {
         mistakes(&WHATSAPP.replace("ingehouden", "iets"), ""),
         mistakes(&format!("kleur = 3\n{WHATSAPP}"), ""),
         mistakes(&format!("{WHATSAPP}\n[schrijf]\nbedrag = \"romeins\"\n"), ""),
+        mistakes(&format!("{WHATSAPP}\n[achter]\nbestaat-niet = \"afdeling\"\n"), ""),
         mistakes("titel = ", ""),
     ];
     insta::assert_snapshot!(all.concat().join("\n"));
