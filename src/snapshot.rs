@@ -181,6 +181,8 @@ impl Renderers {
 struct Indexing {
     lists: Option<KeptLists>,
     index: Option<Index>,
+    gemeenten: Vec<String>,
+    unmatched: Vec<Diagnostic>,
     found: Vec<Diagnostic>,
 }
 
@@ -195,12 +197,17 @@ impl Indexing {
                 KeptLists { key, lists, found }
             }
         };
-        self.found.clone_from(&kept.found);
         let index = match &self.index {
             Some(index) => index.update(repository, &kept.lists),
             None => Index::build(repository, &kept.lists),
         };
-        self.found.extend(index.check_lists(repository));
+        // The lines that match nothing stay the same as long as the index does, and the gemeenten they are for.
+        let same_gemeenten = self.gemeenten.iter().eq(repository.gemeenten.keys());
+        if !same_gemeenten || self.index.as_ref().is_none_or(|before| !before.same_as(&index)) {
+            self.unmatched = index.check_lists(repository);
+            self.gemeenten = repository.gemeenten.keys().cloned().collect();
+        }
+        self.found = kept.found.iter().chain(&self.unmatched).cloned().collect();
         self.lists = Some(kept);
         self.index = Some(index.clone());
         index

@@ -181,7 +181,8 @@ impl Comparison {
         let mut forced = BTreeSet::new();
         let written = dependencies.gemeente(new);
         let any = |uses| own.reaches(uses) || generic.reaches(uses) || own.forces(uses) || generic.forces(uses);
-        for (id, uses) in written.texts().filter(|_| any(&written.together)) {
+        let within_reach = any(&written.together).then(|| written.texts());
+        for (id, uses) in within_reach.into_iter().flatten() {
             if own.reaches(uses) || generic.reaches(uses) {
                 candidates.insert(id.to_owned());
             }
