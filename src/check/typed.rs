@@ -51,6 +51,8 @@ struct Shared {
 struct Municipal {
     gemeente: Arc<Gemeente>,
     texts: Arc<Vec<Arc<Scanned>>>,
+    /// Do they type any value?
+    types: bool,
     found: Option<Arc<Vec<Diagnostic>>>,
 }
 
@@ -71,7 +73,7 @@ impl Typed {
         let alike = |(one, other): (&Arc<Scanned>, &Arc<Scanned>)| Arc::ptr_eq(one, other);
         let same_texts = texts
             .is_some_and(|texts| texts.len() == self.texts.len() && texts.values().zip(self.texts.values()).all(alike));
-        self.scan(repository, |municipal| same || same_texts && !municipal.types());
+        self.scan(repository, |municipal| same || same_texts && !municipal.types);
         self.gemeenten.par_iter_mut().for_each(|(_, municipal)| {
             if municipal.found.is_none() {
                 let gemeente = Some(municipal.gemeente.as_ref());
@@ -143,13 +145,9 @@ impl Municipal {
     fn new(gemeente: &Arc<Gemeente>) -> Self {
         let own = gemeente.laag.antwoorden.values().map(|antwoord| Scanned::antwoord(antwoord));
         let changed = gemeente.afwijkingen.values().map(|afwijking| Scanned::afwijking(afwijking));
-        let texts = own.chain(changed).map(Arc::new).collect();
-        Self { gemeente: Arc::clone(gemeente), texts: Arc::new(texts), found: None }
-    }
-
-    /// Does it type any value?
-    fn types(&self) -> bool {
-        self.texts.iter().any(|text| !text.is_empty())
+        let texts: Vec<_> = own.chain(changed).map(Arc::new).collect();
+        let types = texts.iter().any(|text| !text.is_empty());
+        Self { gemeente: Arc::clone(gemeente), texts: Arc::new(texts), types, found: None }
     }
 }
 

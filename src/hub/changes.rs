@@ -180,15 +180,9 @@ impl Comparison {
         let mut candidates: BTreeSet<String> = ids.union(&own.ids).cloned().collect();
         let mut forced = BTreeSet::new();
         let written = dependencies.gemeente(new);
-        let any = |uses| own.reaches(uses) || generic.reaches(uses) || own.forces(uses) || generic.forces(uses);
-        let within_reach = any(&written.together).then(|| written.texts());
-        for (id, uses) in within_reach.into_iter().flatten() {
-            if own.reaches(uses) || generic.reaches(uses) {
-                candidates.insert(id.to_owned());
-            }
-            if own.forces(uses) || generic.forces(uses) {
-                forced.insert(id.to_owned());
-            }
+        for delta in [&own, generic] {
+            candidates.extend(delta.reached(written));
+            forced.extend(delta.forced(written));
         }
         if !own.is_empty() {
             for (id, uses) in dependencies.generic(&pair.new.repository.generic.antwoorden) {

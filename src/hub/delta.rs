@@ -1,5 +1,6 @@
 //! What differs between two states of a layer: files, values of facts, kenmerken, titles, berichten.
 
+use super::uses::Users;
 use crate::{
     content::{Antwoord, Feit, Gemeente, Kop, Layer, Repository, Soort, Uses, Waarde},
     resolve::EXCEPTION_DAYS,
@@ -76,6 +77,17 @@ impl Delta {
     /// Does it look different although its fingerprint is the same?
     pub(super) fn forces(&self, uses: &Uses) -> bool {
         meet(&self.forced, &uses.feiten) || meet(&self.kenmerken, &uses.kenmerken)
+    }
+
+    /// The texts among these that [`Self::reaches`].
+    pub(super) fn reached(&self, users: &Users) -> impl Iterator<Item = String> {
+        let others = users.of_links(&self.titels).chain(users.of_kenmerken(&self.kenmerken));
+        users.of_feiten(&self.feiten).chain(others)
+    }
+
+    /// The texts among these that it [`Self::forces`].
+    pub(super) fn forced(&self, users: &Users) -> impl Iterator<Item = String> {
+        users.of_feiten(&self.forced).chain(users.of_kenmerken(&self.kenmerken))
     }
 
     fn layers(&mut self, before: (&Layer, Date), after: (&Layer, Date)) {

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-type Kept = BTreeMap<String, (Arc<SourceFile>, Arc<Uses>)>;
+type Kept = BTreeMap<Arc<str>, (Arc<SourceFile>, Arc<Uses>)>;
 
 /// Dependencies of every text, kept by file: only what was edited is walked again.
 #[derive(Debug, Default)]
@@ -20,18 +20,59 @@ pub(super) struct Dependencies {
 
 /// What the texts of one gemeente depend on.
 #[derive(Debug)]
-pub(super) struct OfGemeente {
+struct OfGemeente {
     gemeente: Arc<Gemeente>,
     texts: Kept,
-    /// All texts together: tells at once that nothing here can be reached.
-    pub(super) together: Uses,
+    users: Users,
 }
 
-impl OfGemeente {
-    /// By id of the antwoord.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &Uses)> {
-        self.texts.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref()))
+/// The other way round: by fact, linked antwoord and kenmerk, the texts that use it. Tells what an edit
+/// reaches without looking at what it does not.
+#[derive(Debug, Default)]
+pub(super) struct Users {
+    feiten: ByName,
+    links: ByName,
+    kenmerken: ByName,
+}
+
+type ByName = BTreeMap<String, Vec<Arc<str>>>;
+
+impl Users {
+    fn of(texts: &Kept) -> Self {
+        let mut users = Self::default();
+        for (id, (_, uses)) in texts {
+            let pairs = [
+                (&mut users.feiten, &uses.feiten),
+                (&mut users.links, &uses.links),
+                (&mut users.kenmerken, &uses.kenmerken),
+            ];
+            for (by_name, names) in pairs {
+                for name in names {
+                    by_name.entry(name.clone()).or_default().push(Arc::clone(id));
+                }
+            }
+        }
+        users
     }
+
+    /// Texts that use one of these facts.
+    pub(super) fn of_feiten(&self, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
+        users(&self.feiten, names)
+    }
+
+    /// Texts that link to one of these antwoorden.
+    pub(super) fn of_links(&self, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
+        users(&self.links, names)
+    }
+
+    /// Texts that ask for one of these kenmerken.
+    pub(super) fn of_kenmerken(&self, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
+        users(&self.kenmerken, names)
+    }
+}
+
+fn users(by_name: &ByName, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
+    names.iter().filter_map(|name| by_name.get(name)).flatten().map(|id| id.to_string())
 }
 
 impl Dependencies {
@@ -39,11 +80,11 @@ impl Dependencies {
     pub(super) fn generic(&mut self, antwoorden: &BTreeMap<String, Arc<Antwoord>>) -> Vec<(&str, &Uses)> {
         let texts = antwoorden.iter().map(|(id, antwoord)| (id, &antwoord.file, antwoord.secties.as_slice()));
         renew(&mut self.generic, texts);
-        self.generic.iter().map(|(id, (_, uses))| (id.as_str(), uses.as_ref())).collect()
+        self.generic.iter().map(|(id, (_, uses))| (id.as_ref(), uses.as_ref())).collect()
     }
 
-    /// Of what a gemeente wrote: its own antwoorden and its changes.
-    pub(super) fn gemeente(&mut self, gemeente: &Arc<Gemeente>) -> &OfGemeente {
+    /// Of what a gemeente wrote, its own antwoorden and its changes: by what they use.
+    pub(super) fn gemeente(&mut self, gemeente: &Arc<Gemeente>) -> &Users {
         let kept = self.gemeenten.remove(&gemeente.slug);
         let current = match kept {
             Some(kept) if Arc::ptr_eq(&kept.gemeente, gemeente) => kept,
@@ -52,12 +93,10 @@ impl Dependencies {
                 let own = gemeente.laag.antwoorden.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
                 let changes = gemeente.afwijkingen.iter().map(|(id, text)| (id, &text.file, text.secties.as_slice()));
                 renew(&mut texts, own.chain(changes));
-                let mut together = Uses::default();
-                texts.values().for_each(|(_, uses)| together.add(uses));
-                OfGemeente { gemeente: Arc::clone(gemeente), texts, together }
+                OfGemeente { gemeente: Arc::clone(gemeente), users: Users::of(&texts), texts }
             }
         };
-        self.gemeenten.entry(gemeente.slug.clone()).or_insert(current)
+        &self.gemeenten.entry(gemeente.slug.clone()).or_insert(current).users
     }
 
     /// Walks everything once, so that the first edit does not have to.
@@ -73,9 +112,9 @@ fn renew<'t>(kept: &mut Kept, texts: impl Iterator<Item = (&'t String, &'t Arc<S
     let mut seen = BTreeSet::new();
     for (id, file, secties) in texts {
         seen.insert(id.as_str());
-        if kept.get(id).is_none_or(|(known, _)| known != file) {
-            kept.insert(id.clone(), (Arc::clone(file), Arc::new(Uses::of(secties))));
+        if kept.get(id.as_str()).is_none_or(|(known, _)| known != file) {
+            kept.insert(id.as_str().into(), (Arc::clone(file), Arc::new(Uses::of(secties))));
         }
     }
-    kept.retain(|id, _| seen.contains(id.as_str()));
+    kept.retain(|id, _| seen.contains(id.as_ref()));
 }

@@ -36,6 +36,10 @@ const EDITS: i64 = 41;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |name: &str, otherwise: usize| -> anyhow::Result<usize> {

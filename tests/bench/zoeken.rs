@@ -44,6 +44,10 @@ pub(crate) trait Databases {
     async fn fresh(&mut self, name: &str) -> String;
 }
 
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |name: &str, otherwise: usize| -> anyhow::Result<usize> {
