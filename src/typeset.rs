@@ -19,6 +19,7 @@ use serde_json::Value;
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 use typst::{
     foundations::{Datetime, Smart},
@@ -26,20 +27,29 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use world::LetterWorld;
+use world::{LetterWorld, Parsed};
 
 /// Path at which a template finds its data.
 pub const DATA_PATH: &str = "/data.json";
 
-/// A template: its main file and the files it may read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A template: its main file and the files it may read. It is parsed once, for all letters made with it.
+#[derive(Debug, Clone)]
 pub struct Template {
-    /// File name of the main file, such as `brief.typ`.
-    pub name: String,
-    /// Text of the main file.
-    pub source: String,
-    /// Other files by path from the template's folder, such as `delen/voet.typ` or `logo.svg`.
-    pub files: BTreeMap<String, Vec<u8>>,
+    name: String,
+    parsed: Result<Arc<Parsed>, String>,
+    key: blake3::Hash,
+}
+
+impl Template {
+    /// `name` is the file name of the main file, such as `brief.typ`, and `source` its text; `files` are the
+    /// others by path from the template's folder, such as `delen/voet.typ` or `logo.svg`. What is wrong
+    /// with them is said when a letter is made.
+    pub fn new(name: &str, source: &str, files: &BTreeMap<String, Vec<u8>>) -> Self {
+        let own = [name.as_bytes(), source.as_bytes()];
+        let others = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]);
+        let key = hash(own.into_iter().chain(others));
+        Self { name: name.to_owned(), parsed: Parsed::new(name, source, files).map(Arc::new), key }
+    }
 }
 
 /// What is known of the document besides its data.
@@ -96,7 +106,8 @@ fn run(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, 
     let date = typst_date(options.datum)
         .ok_or_else(|| TypesetError::at_start(template, "de datum kan niet in een document staan"))?;
     let ident = identity(template, &data, options);
-    let world = LetterWorld::new(template, data, date)?;
+    let parsed = template.parsed.as_ref().map_err(|message| TypesetError::at_start(template, message.clone()))?;
+    let world = LetterWorld::new(Arc::clone(parsed), data, date);
     let failed = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
         TypesetError::of(template, &world, &errors, options.retention)
     };
@@ -122,19 +133,16 @@ fn typst_date(date: Date) -> Option<Datetime> {
 
 /// What makes two documents the same document: template, data and options.
 fn identity(template: &Template, data: &[u8], options: &Options) -> String {
+    let datum = options.datum.to_string();
+    hash([&template.key.as_bytes()[..], data, options.titel.as_bytes(), datum.as_bytes()]).to_hex().to_string()
+}
+
+/// The hash of these parts; where one ends and the next begins counts.
+fn hash<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    let mut add = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
-    add(template.name.as_bytes());
-    add(template.source.as_bytes());
-    for (path, bytes) in &template.files {
-        add(path.as_bytes());
-        add(bytes);
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
     }
-    add(data);
-    add(options.titel.as_bytes());
-    add(options.datum.to_string().as_bytes());
-    hasher.finalize().to_hex().to_string()
+    hasher.finalize()
 }

@@ -72,7 +72,7 @@ impl Users {
 }
 
 fn users(by_name: &ByName, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
-    names.iter().filter_map(|name| by_name.get(name)).flatten().map(|id| id.to_string())
+    names.iter().filter_map(|name| by_name.get(name)).flatten().map(ToString::to_string)
 }
 
 impl Dependencies {

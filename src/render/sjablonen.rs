@@ -67,8 +67,7 @@ impl Sjablonen {
             if is_typst(name) {
                 let mut assets = assets.clone();
                 assets.remove(*name);
-                let template =
-                    typeset::Template { name: (*name).to_owned(), source: file.text().to_owned(), files: assets };
+                let template = typeset::Template::new(name, file.text(), &assets);
                 if let Err(error) = typeset::check_template(&template, phrases) {
                     found.push(typst_mistake(files, &prefix, &error));
                 }

@@ -1,8 +1,12 @@
 //! What Typst sees: the standard library, two font families, and the template's own files.
 
-use super::{DATA_PATH, Template, TypesetError};
+use super::DATA_PATH;
 use serde_json::Value;
-use std::{collections::HashMap, path::PathBuf, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 use typst::{
     Library, LibraryExt, World,
     diag::{FileError, FileResult},
@@ -36,38 +40,48 @@ fn shared() -> &'static Shared {
     })
 }
 
-/// One template with one set of data.
-pub(super) struct LetterWorld {
+/// The files of a template as Typst reads them.
+#[derive(Debug)]
+pub(super) struct Parsed {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
-    date: Datetime,
+    data: FileId,
 }
 
-impl LetterWorld {
-    pub(super) fn new(template: &Template, data: Vec<u8>, date: Datetime) -> Result<Self, TypesetError> {
-        let id = |path: &str| {
-            file_id(path).ok_or_else(|| TypesetError::at_start(template, format!("«{path}» is geen bruikbaar pad")))
-        };
-        let main = id(&template.name)?;
-        let mut sources = HashMap::from([(main, Source::new(main, template.source.clone()))]);
+impl Parsed {
+    pub(super) fn new(name: &str, source: &str, others: &BTreeMap<String, Vec<u8>>) -> Result<Self, String> {
+        let id = |path: &str| file_id(path).ok_or_else(|| format!("«{path}» is geen bruikbaar pad"));
+        let main = id(name)?;
+        let mut sources = HashMap::from([(main, Source::new(main, source.to_owned()))]);
         let mut files = HashMap::new();
-        for (path, bytes) in &template.files {
+        for (path, bytes) in others {
             let id = id(path)?;
             if id.get().vpath().extension() == Some("typ") {
-                let text = String::from_utf8(bytes.clone())
-                    .map_err(|_| TypesetError::at_start(template, format!("«{path}» is geen UTF-8")))?;
+                let text = String::from_utf8(bytes.clone()).map_err(|_| format!("«{path}» is geen UTF-8"))?;
                 sources.insert(id, Source::new(id, text));
             } else {
                 files.insert(id, Bytes::new(bytes.clone()));
             }
         }
-        files.insert(id(DATA_PATH)?, Bytes::new(data));
-        Ok(Self { main, sources, files, date })
+        Ok(Self { main, sources, files, data: id(DATA_PATH)? })
+    }
+}
+
+/// One template with one set of data.
+pub(super) struct LetterWorld {
+    template: Arc<Parsed>,
+    data: Bytes,
+    date: Datetime,
+}
+
+impl LetterWorld {
+    pub(super) fn new(template: Arc<Parsed>, data: Vec<u8>, date: Datetime) -> Self {
+        Self { template, data: Bytes::new(data), date }
     }
 
     pub(super) fn has_source(&self, id: FileId) -> bool {
-        self.sources.contains_key(&id)
+        self.template.sources.contains_key(&id)
     }
 }
 
@@ -89,16 +103,19 @@ impl World for LetterWorld {
     }
 
     fn main(&self) -> FileId {
-        self.main
+        self.template.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.sources.get(&id).cloned().ok_or_else(|| missing(id))
+        self.template.sources.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let text = || self.sources.get(&id).map(|source| Bytes::from_string(source.clone()));
-        self.files.get(&id).cloned().or_else(text).ok_or_else(|| missing(id))
+        if id == self.template.data {
+            return Ok(self.data.clone());
+        }
+        let text = || self.template.sources.get(&id).map(|source| Bytes::from_string(source.clone()));
+        self.template.files.get(&id).cloned().or_else(text).ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -18,7 +18,7 @@ fn readers_see_what_a_person_sees() {
             "html" => ("text/html; charset=utf-8", bytes),
             "json" => ("application/json", bytes),
             "txt" => ("text/plain; charset=utf-8", bytes),
-            "typ" if has_poppler() => ("application/pdf", pdf(String::from_utf8(bytes).unwrap())),
+            "typ" if has_poppler() => ("application/pdf", pdf(std::str::from_utf8(&bytes).unwrap())),
             "typ" => return,
             other => panic!("no reader for {other}"),
         };
@@ -26,8 +26,8 @@ fn readers_see_what_a_person_sees() {
     });
 }
 
-fn pdf(source: String) -> Vec<u8> {
-    let template = Template { name: "proef.typ".into(), source, files: BTreeMap::new() };
+fn pdf(source: &str) -> Vec<u8> {
+    let template = Template::new("proef.typ", source, &BTreeMap::new());
     let datum = jiff::civil::date(2026, 11, 22);
     typeset(&template, &serde_json::json!({}), &Options { titel: "Proef".into(), datum, retention: Retention::Forget })
         .unwrap()

@@ -8,13 +8,18 @@ use std::{collections::BTreeMap, path::Path};
 
 /// The template as it lies in `renderers/brief`.
 pub(super) fn brief() -> Template {
+    let (source, files) = brief_files();
+    Template::new("brief.typ", &source, &files)
+}
+
+fn brief_files() -> (String, BTreeMap<String, Vec<u8>>) {
     let folder = Path::new("renderers/brief");
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder.join("delen")).unwrap() {
         let path = entry.unwrap().path();
         files.insert(format!("delen/{}", path.file_name().unwrap().to_str().unwrap()), std::fs::read(&path).unwrap());
     }
-    Template { name: "brief.typ".into(), source: std::fs::read_to_string(folder.join("brief.typ")).unwrap(), files }
+    (std::fs::read_to_string(folder.join("brief.typ")).unwrap(), files)
 }
 
 /// The fixed phrases of the kanaal.
@@ -23,7 +28,7 @@ fn phrases() -> BTreeMap<String, String> {
 }
 
 fn small(source: &str) -> Template {
-    Template { name: "klein.typ".into(), source: source.into(), files: BTreeMap::new() }
+    Template::new("klein.typ", source, &BTreeMap::new())
 }
 
 fn options(retention: Retention) -> Options {
@@ -146,24 +151,22 @@ fn a_mistake_in_a_template_has_a_place() {
     let error = error("Hallo\n#json(\"/data.json\").weg\n", &json!({}), Retention::Keep);
     assert_eq!((error.file.as_str(), error.line), ("klein.typ", 2));
     assert!(error.to_string().starts_with("klein.typ:2:21: "), "{error}");
-    let mut template = brief();
-    let part = template.files.get_mut("delen/inhoud.typ").unwrap();
-    part.extend_from_slice(b"\n#let stuk = (\n");
+    let (source, mut files) = brief_files();
+    files.get_mut("delen/inhoud.typ").unwrap().extend_from_slice(b"\n#let stuk = (\n");
+    let template = Template::new("brief.typ", &source, &files);
     assert_eq!(check_template(&template, &phrases()).unwrap_err().file, "delen/inhoud.typ");
 }
 
 #[test]
 fn what_is_not_accessible_is_refused() {
     assert!(check_template(&small("= Een\n=== Drie"), &phrases()).is_err());
-    let mut template = small("= Een\n#image(\"beeld.svg\")");
-    template.files.insert(
-        "beeld.svg".into(),
-        b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>"
-            .to_vec(),
-    );
-    assert_eq!(check_template(&template, &phrases()).unwrap_err().line, 2);
-    template.source = "= Een\n#image(\"beeld.svg\", alt: \"Vierkant\")".into();
-    check_template(&template, &phrases()).unwrap();
+    let picture =
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>";
+    let files = BTreeMap::from([("beeld.svg".to_owned(), picture.to_vec())]);
+    let template = |source: &str| Template::new("klein.typ", source, &files);
+    let without = template("= Een\n#image(\"beeld.svg\")");
+    assert_eq!(check_template(&without, &phrases()).unwrap_err().line, 2);
+    check_template(&template("= Een\n#image(\"beeld.svg\", alt: \"Vierkant\")"), &phrases()).unwrap();
 }
 
 #[test]
