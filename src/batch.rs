@@ -18,6 +18,7 @@ mod table;
 mod xlsx;
 
 pub use problem::{BatchError, Problem};
+pub use manifest::made;
 pub use run::{Job, Outcome, run};
 pub use series::{Judged, Letter, Series, Wanted};
 pub use table::{Column, Record, Table, read_table};

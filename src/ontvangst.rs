@@ -9,6 +9,7 @@
 
 use crate::source::Hash;
 use jiff::{ToSpan, civil::Date};
+use std::fmt;
 
 /// Crockford's base 32: no I, L, O or U, so that a code can be read aloud and typed over.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -43,14 +44,7 @@ pub struct Code {
 impl Ontvangst<'_> {
     /// The code, in three groups of four: `0Q7A-3FXN-8C2K`.
     pub fn code(&self) -> String {
-        let day = u64::try_from((self.datum - EPOCH).get_days()).unwrap_or(0) & 0x3fff;
-        let bits = (day << (RELEASE_BITS + DIGEST_BITS))
-            | (u64::from(release_bits(self.release)) << DIGEST_BITS)
-            | u64::from(self.digest());
-        let digits =
-            (0..12).rev().map(|at| char::from(ALPHABET[usize::try_from((bits >> (at * 5)) & 31).unwrap_or(0)]));
-        let digits: String = digits.collect();
-        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+        Code { datum: self.datum, release: release_bits(self.release), digest: self.digest() }.to_string()
     }
 
     fn digest(&self) -> u32 {
@@ -88,6 +82,20 @@ impl Code {
     }
 }
 
+/// In three groups of four, as it stands on outputs.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = u64::try_from((self.datum - EPOCH).get_days()).unwrap_or(0) & 0x3fff;
+        let bits = (day << (RELEASE_BITS + DIGEST_BITS))
+            | (u64::from(self.release) << DIGEST_BITS)
+            | u64::from(self.digest);
+        let digits =
+            (0..12).rev().map(|at| char::from(ALPHABET[usize::try_from((bits >> (at * 5)) & 31).unwrap_or(0)]));
+        let digits: String = digits.collect();
+        write!(f, "{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
+
 fn release_bits(release: &str) -> u32 {
     first_bits(&Hash::of(release.as_bytes()), RELEASE_BITS)
 }
@@ -120,6 +128,7 @@ mod tests {
         let ontvangst = sample("paspoort-aanvragen");
         let code = Code::parse(&ontvangst.code()).unwrap();
         assert_eq!(code.datum, ontvangst.datum);
+        assert_eq!(code.to_string(), ontvangst.code());
         assert!(code.matches(&ontvangst));
         assert!(!code.matches(&sample("grofvuil")));
         assert!(!code.matches(&Ontvangst { release: "another", ..ontvangst.clone() }));

@@ -1,7 +1,8 @@
 //! The register: what the hub remembers about itself, in `SQLite` or `PostgreSQL`.
 //!
 //! It holds no content and no personal data; deleting it loses no answer. What is in it: which releases were
-//! served, which gemeenten are held back, reactions to answers (fixed reasons, scrubbed remarks) and counts.
+//! served, which gemeenten are held back, reactions to answers (fixed reasons, scrubbed remarks), counts, and keyed
+//! hashes by which letters are recognised.
 //!
 //! Nothing here reads a clock: days and times are arguments. Nothing that answers a reader waits for the
 //! database: it hands events to a [`Journal`], which writes them when the database is there.
@@ -10,6 +11,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -17,6 +19,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 mod address;
+mod brief;
 mod error;
 mod gezocht;
 mod journal;
@@ -28,6 +31,7 @@ mod store;
 mod vraagtekst;
 
 pub use address::default_path;
+pub use brief::{Briefafdruk, Herkend, KEEP_LETTERS};
 pub use error::RegisterError;
 pub use gezocht::{FROM, Gezocht, Telling, Uitkomst, Zijde};
 pub use journal::{Event, Journal, JournalOptions, NotQueued, Status};
@@ -48,6 +52,7 @@ pub struct Register {
     pool: Pool,
     description: String,
     sleutel: Sleutel,
+    briefsleutel: Option<Sleutel>,
     migrated: AtomicBool,
     migrating: tokio::sync::Mutex<()>,
 }
@@ -68,6 +73,7 @@ impl Register {
             pool: Pool::lazy(&address),
             description: address.describe(),
             sleutel: Sleutel::random(),
+            briefsleutel: None,
             migrated: AtomicBool::new(false),
             migrating: tokio::sync::Mutex::new(()),
         })
@@ -81,11 +87,27 @@ impl Register {
         self
     }
 
-    /// Where its key belongs: beside its file. `None` when it is a server, or nothing but memory.
-    pub fn key_file(&self) -> Option<std::path::PathBuf> {
+    /// Recognises letters by this key. Without it, letters are not remembered.
+    #[must_use]
+    pub fn with_letter_key(mut self, sleutel: Sleutel) -> Self {
+        self.briefsleutel = Some(sleutel);
+        self
+    }
+
+    /// Where its key for counting belongs: beside its file. `None` when it is a server, or nothing but memory.
+    pub fn key_file(&self) -> Option<PathBuf> {
+        self.beside(".zoeksleutel")
+    }
+
+    /// Where its key for letters belongs.
+    pub fn letter_key_file(&self) -> Option<PathBuf> {
+        self.beside(".briefsleutel")
+    }
+
+    fn beside(&self, end: &str) -> Option<PathBuf> {
         self.pool.file().map(|file| {
             let mut name = file.into_os_string();
-            name.push(".zoeksleutel");
+            name.push(end);
             name.into()
         })
     }
@@ -155,12 +177,13 @@ impl Register {
     }
 
     /// Deletes what has expired on `day`: reactions by their own date, counts of searches that were not asked
-    /// again for [`DEFAULT_KEEP_DAYS`]. Returns the number of rows.
+    /// again for [`DEFAULT_KEEP_DAYS`], letters after [`KEEP_LETTERS`] years. Returns the number of rows.
     pub async fn purge_expired(&self, day: Date) -> Result<u64, RegisterError> {
         let before = day.saturating_sub(DEFAULT_KEEP_DAYS.days());
         self.within(async {
             let mut tx = self.begin().await?;
             let done = store::purge(&mut tx, day).await? + gezocht::purge(&mut tx, before).await?;
+            let done = done + brief::purge(&mut tx, day).await?;
             tx.commit().await?;
             Ok(done)
         })
@@ -220,6 +243,27 @@ impl Register {
         self.within(async { store::recent(self.ready().await?, gemeente, day).await }).await
     }
 
+    /// What to store of a letter that was made today; `None` when there is no key for it.
+    pub fn letter(&self, code: &str, pdf: &[u8], today: Date) -> Option<Briefafdruk> {
+        self.briefsleutel.as_ref().map(|sleutel| Briefafdruk::new(sleutel, (code, pdf), today))
+    }
+
+    /// Remembers letters. Remembering one again changes nothing.
+    pub async fn add_letters(&self, letters: &[Briefafdruk]) -> Result<(), RegisterError> {
+        self.within(async {
+            let mut tx = self.begin().await?;
+            brief::add(&mut tx, letters.iter().collect()).await?;
+            tx.commit().await
+        })
+        .await
+    }
+
+    /// Is this PDF a letter that was made with this code?
+    pub async fn recognises(&self, code: &str, pdf: &[u8]) -> Result<Herkend, RegisterError> {
+        let Some(sleutel) = &self.briefsleutel else { return Ok(Herkend::Onbekend) };
+        self.within(async { brief::recognised(self.ready().await?, sleutel, (code, pdf)).await }).await
+    }
+
     fn counted_as(&self, gezocht: &Gezocht) -> Key {
         gezocht.key(self.sleutel.hash(gezocht.tekst.as_str()))
     }
@@ -242,8 +286,14 @@ impl Register {
                     Event::Release(release) => store::add_release(&mut tx, release).await?,
                     Event::HeldBack(list) => store::set_held_back(&mut tx, list).await?,
                     Event::Reactie(reactie) => store::add_reactie(&mut tx, reactie).await?,
+                    Event::Brief(_) => {}
                 }
             }
+            let letters = events.iter().filter_map(|event| match event {
+                Event::Brief(letter) => Some(letter),
+                _ => None,
+            });
+            brief::add(&mut tx, letters.collect()).await?;
             store::add_views(&mut tx, views).await?;
             gezocht::add(&mut tx, searches).await?;
             tx.commit().await

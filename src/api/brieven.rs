@@ -79,16 +79,29 @@ pub(crate) async fn post(
     let release = place.snapshot.release.id.clone();
     let code = place.ontvangst(&id, &kanaal.naam, moment).code();
     let receipt = code.clone();
+    let asked_of = place.api.clone();
     let pdf = Api::blocking(move || {
         let basis = place.basis_url();
         let request = place.request(&basis, &code, moment, &known);
         letter(&place, &id, &kanaal, &request, person.as_ref())
     });
     let pdf = pdf.await??;
+    remember(&asked_of, &receipt, &pdf.body);
     Ok(Representation::new(pdf.content_type, pdf.body, Keep::Never)
         .header(RELEASE, &release)
         .header(RECEIPT, &receipt)
         .header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+}
+
+/// Remembers by what the letter is recognised later; it goes out whether that works or not.
+fn remember(api: &Api, code: &str, pdf: &[u8]) {
+    let Some(journal) = api.journal() else { return };
+    let today = api.hub().now().date();
+    if let Some(letter) = journal.register().letter(code, pdf, today)
+        && let Err(error) = journal.record(Event::Brief(letter))
+    {
+        tracing::warn!(%error, "a letter is not remembered");
+    }
 }
 
 /// The leak that a test plants here, to see that it finds it.

@@ -1,12 +1,14 @@
 //! The manifest of a series: which letters there are, and which not. Numbers and checksums only.
 
 use super::{
+    BatchError,
     journal::{Head, sha256},
     series::Series,
 };
 use crate::adressering::Bijzonder;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::{fs, path::Path};
 
 /// Its name.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -24,6 +26,22 @@ impl Entry {
     pub(super) fn of(rij: u64, bytes: &[u8]) -> Self {
         Self { bestand: format!("brief-{rij:06}.pdf"), rij, bytes: bytes.len(), sha256: sha256(bytes) }
     }
+}
+
+/// The letters of a series that is at its end, one after the other, as they were made. One that is otherwise now is an error.
+pub fn made(folder: &Path) -> Result<impl Iterator<Item = Result<Vec<u8>, BatchError>>, BatchError> {
+    let folder = folder.to_owned();
+    let text = fs::read(folder.join(MANIFEST)).map_err(BatchError::io(MANIFEST))?;
+    let manifest: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    let entries: Vec<Entry> = serde_json::from_value(manifest["brieven"].clone())
+        .map_err(|_| BatchError::Anders(format!("{MANIFEST} is niet te lezen")))?;
+    Ok(entries.into_iter().map(move |entry| {
+        let bytes = fs::read(folder.join(&entry.bestand)).map_err(BatchError::io(entry.bestand.clone()))?;
+        if Entry::of(entry.rij, &bytes) == entry {
+            return Ok(bytes);
+        }
+        Err(BatchError::Anders(format!("{} is niet meer zoals hij gemaakt is", entry.bestand)))
+    }))
 }
 
 /// The manifest as it is written. It holds no time, so that the same run gives the same bytes.

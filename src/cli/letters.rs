@@ -5,9 +5,12 @@ use crate::{
     batch::{self, Job, Series, Wanted},
     snapshot::Snapshot,
 };
-use anyhow::bail;
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::{fmt::Write, path::PathBuf};
+
+/// So many letters are remembered in one transaction.
+const AT_ONCE: usize = 500;
 
 /// `letters BRIEFMODEL --gemeente G --personen FILE --out DIR [--sample N]`
 #[derive(Args)]
@@ -30,6 +33,10 @@ pub(super) struct Letters {
     /// Kanaal dat brieven maakt [standaard: het eerste]
     #[arg(long, value_name = "KANAAL")]
     kanaal: Option<String>,
+    #[command(flatten)]
+    register: place::Database,
+    #[command(flatten)]
+    sleutel: place::Briefsleutel,
     #[command(flatten)]
     place: place::Where,
     #[command(flatten)]
@@ -63,7 +70,42 @@ impl Letters {
         };
         let done = batch::run(job);
         bar.finish_and_clear();
-        self.tell(&series, &done?)
+        let done = done?;
+        self.remember(series.code());
+        self.tell(&series, &done)
+    }
+
+    /// Remembers in the register by what the letters are recognised later. Letters to look at are not sent, and not
+    /// remembered; when the register is away, the letters are as good without it.
+    fn remember(&self, code: &str) {
+        if self.sample.is_some() {
+            return;
+        }
+        if let Err(error) = self.remembered(code) {
+            output::remark(&format!(
+                "Let op: de brieven zijn gemaakt, maar staan niet in het register ({error:#}). Met receipt is later niet te controleren of een brief van u is. Voer dezelfde opdracht nog eens uit als het register er weer is."
+            ));
+        }
+    }
+
+    fn remembered(&self, code: &str) -> anyhow::Result<()> {
+        let today = place::now().date();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let register = self.register.open()?;
+            let key = self.sleutel.key(&register, true).await?;
+            let register = register.with_letter_key(key.context("er is geen EENDUIDIG_BRIEFSLEUTEL")?);
+            let mut letters = batch::made(&self.out)?.peekable();
+            while letters.peek().is_some() {
+                let mut some = Vec::new();
+                for pdf in letters.by_ref().take(AT_ONCE) {
+                    some.extend(register.letter(code, &pdf?, today));
+                }
+                register.add_letters(&some).await.map_err(|error| anyhow!("{error}"))?;
+            }
+            register.close().await;
+            Ok(())
+        })
     }
 
     fn tell(&self, series: &Series, done: &batch::Outcome) -> anyhow::Result<Outcome> {

@@ -3,7 +3,7 @@
 use crate::{
     content::{Gemeente, Repository},
     diagnostic::did_you_mean,
-    register::{Register, default_path},
+    register::{Register, Sleutel, default_path},
     snapshot::{Builder, Release, Snapshot},
     source::{Tree, discover, read_directory, read_git},
 };
@@ -66,6 +66,35 @@ impl Database {
                 .to_string(),
         };
         Register::open(&address).map_err(|error| anyhow!("het register: {error}"))
+    }
+}
+
+/// `EENDUIDIG_BRIEFSLEUTEL`.
+#[derive(Args, Clone)]
+pub(super) struct Briefsleutel {
+    /// Sleutel waaraan brieven later te herkennen zijn; dezelfde voor elk proces op één database
+    #[arg(long, value_name = "SLEUTEL", env = "EENDUIDIG_BRIEFSLEUTEL", hide_env_values = true, hide = true)]
+    briefsleutel: Option<String>,
+}
+
+impl Briefsleutel {
+    /// The key that is given, or else the one beside the database, which is made when `make` and it is not there.
+    pub(super) async fn key(&self, register: &Register, make: bool) -> anyhow::Result<Option<Sleutel>> {
+        if let Some(text) = &self.briefsleutel {
+            let key = Sleutel::from_text(text).context("EENDUIDIG_BRIEFSLEUTEL is te kort: neem minstens 16 tekens");
+            return key.map(Some);
+        }
+        match register.letter_key_file() {
+            Some(file) if make || file.exists() => {
+                Sleutel::in_file(&file).await.map(Some).map_err(|error| anyhow!("{error}"))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Was a key given?
+    pub(super) fn is_given(&self) -> bool {
+        self.briefsleutel.is_some()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `receipt CODE [--personen FILE --out DIR]`
+//! `receipt CODE [PDF] [--personen FILE --out DIR]`
 
 use super::{Outcome, output, place};
 use crate::{
@@ -6,26 +6,37 @@ use crate::{
     content::Type,
     diff::{self, Gewicht, Options, Side, report},
     ontvangst::{Code, Ontvangst},
+    register::{Herkend, KEEP_LETTERS},
     render::datum,
     snapshot::{Builder, Release, Snapshot},
     source::{Tree, discover, find_commits, read_git},
 };
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::{fmt::Write, path::PathBuf};
 
-/// `receipt CODE [--personen FILE --out DIR]`
+/// So large is no letter.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// `receipt CODE [PDF] [--personen FILE --out DIR]`
 #[derive(Args)]
 pub(super) struct Receipt {
     /// De ontvangstcode, zoals op de brief
     #[arg(value_name = "CODE")]
     code: String,
+    /// Controleer of deze pdf precies zo door ons gemaakt is
+    #[arg(value_name = "PDF")]
+    pdf: Option<PathBuf>,
     /// Maak de brieven opnieuw, precies zoals toen: met hetzelfde bestand met personen als toen
     #[arg(long, value_name = "BESTAND", requires = "out")]
     personen: Option<PathBuf>,
     /// Nieuwe map voor de brieven die opnieuw gemaakt worden
     #[arg(long, value_name = "MAP", requires = "personen")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    register: place::Database,
+    #[command(flatten)]
+    sleutel: place::Briefsleutel,
     #[command(flatten)]
     place: place::Where,
 }
@@ -44,6 +55,7 @@ impl Receipt {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let code = Code::parse(&self.code)
             .ok_or_else(|| anyhow!("een ontvangstcode heeft twaalf letters en cijfers, zoals 0Q7A-3FXN-8C2K"))?;
+        let checked = self.checked(code)?;
         let (now, release_now) = self.place.tree()?;
         let mut any = false;
         for (tree, release) in self.releases(code, &now, &release_now)? {
@@ -61,7 +73,39 @@ impl Receipt {
                 "; is de brief gemaakt met bestanden die daarna veranderd zijn en niet in git stonden, dan is hij niet terug te vinden"
             );
         }
-        Ok(Outcome::Fine)
+        Ok(checked)
+    }
+
+    /// Says whether the PDF is one that we made with this code. Of whom it is, nobody needs to know.
+    fn checked(&self, code: Code) -> anyhow::Result<Outcome> {
+        let Some(pdf) = &self.pdf else { return Ok(Outcome::Fine) };
+        let large = std::fs::metadata(pdf).with_context(|| pdf.display().to_string())?.len() > LARGEST;
+        let bytes = if large { Vec::new() } else { std::fs::read(pdf).with_context(|| pdf.display().to_string())? };
+        let (text, outcome) = match self.recognised(code, &bytes)? {
+            Herkend::Ja => ("De pdf is precies een brief die wij met deze code gemaakt hebben. Er is niets aan veranderd.\n\n".to_owned(), Outcome::Fine),
+            Herkend::Nee => (
+                format!("De pdf is geen brief die wij met deze code gemaakt hebben, of er is iets aan veranderd. Vertrouw er niet op.\nHet register kent brieven van de laatste {KEEP_LETTERS} jaar, behalve als het er niet was toen de brief gemaakt werd. Maak de brief bij twijfel opnieuw en vergelijk.\n\n"),
+                Outcome::Findings,
+            ),
+            Herkend::Onbekend => bail!(
+                "of deze pdf van ons is, is hier niet te zeggen: het register kent geen brieven onder deze sleutel. Gebruik dezelfde --database en dezelfde EENDUIDIG_BRIEFSLEUTEL als toen de brief gemaakt werd"
+            ),
+        };
+        output::print(&text)?;
+        Ok(outcome)
+    }
+
+    fn recognised(&self, code: Code, pdf: &[u8]) -> anyhow::Result<Herkend> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let register = self.register.open()?;
+            let place = register.description().to_owned();
+            let Some(key) = self.sleutel.key(&register, false).await? else { return Ok(Herkend::Onbekend) };
+            let register = register.with_letter_key(key);
+            let found = register.recognises(&code.to_string(), pdf).await;
+            register.close().await;
+            found.map_err(|error| anyhow!("het register {place}: {error}"))
+        })
     }
 
     /// The releases that the code can come from: the files as they are, and commits.

@@ -42,6 +42,8 @@ pub(super) struct Serve {
     /// Sleutel waarmee zoekvragen geteld worden; dezelfde voor elk proces op één database
     #[arg(long, value_name = "SLEUTEL", env = "EENDUIDIG_ZOEKSLEUTEL", hide_env_values = true, hide = true)]
     zoeksleutel: Option<String>,
+    #[command(flatten)]
+    briefsleutel: place::Briefsleutel,
     /// Token voor de interne pagina's
     #[arg(long, value_name = "TOKEN", env = "EENDUIDIG_TOKEN", hide_env_values = true, hide = true)]
     token: Option<String>,
@@ -102,7 +104,19 @@ impl Serve {
     async fn journal(&self) -> anyhow::Result<Journal> {
         let register = self.register.open()?;
         let key = self.key(&register).await?;
-        Ok(register.with_key(key).spawn(JournalOptions::default()))
+        let register = self.for_letters(register.with_key(key)).await?;
+        Ok(register.spawn(JournalOptions::default()))
+    }
+
+    /// With the key for letters. Where there can be none, letters go out as always, and are not remembered.
+    async fn for_letters(&self, register: Register) -> anyhow::Result<Register> {
+        match self.briefsleutel.key(&register, true).await {
+            Ok(Some(key)) => return Ok(register.with_letter_key(key)),
+            Ok(None) => tracing::info!("letters are not remembered; set EENDUIDIG_BRIEFSLEUTEL to recognise them later"),
+            Err(error) if self.briefsleutel.is_given() => return Err(error),
+            Err(error) => tracing::warn!(%error, "letters are not remembered"),
+        }
+        Ok(register)
     }
 
     /// The key for counting searches: the one that is given, or the one beside the database. Where neither can be, counts

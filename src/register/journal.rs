@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::Register;
+use super::brief::Briefafdruk;
 use super::error::RegisterError;
 use super::gezocht::{Gezocht, Searches};
 use super::reactie::Reactie;
@@ -28,6 +29,8 @@ pub enum Event {
     HeldBack(Vec<HeldBack>),
     /// Somebody reacted to an answer.
     Reactie(Box<Reactie>),
+    /// A letter was made.
+    Brief(Briefafdruk),
 }
 
 /// How the journal behaves; the defaults are for production.
@@ -258,6 +261,7 @@ fn validate(event: &Event) -> Result<(), RegisterError> {
         Event::Release(release) => release.validate(),
         Event::HeldBack(list) => list.iter().try_for_each(HeldBack::validate),
         Event::Reactie(reactie) => reactie.validate(),
+        Event::Brief(_) => Ok(()),
     }
 }
 

@@ -18,9 +18,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const START_ATTEMPTS: u32 = 40;
 const START_PAUSE: Duration = Duration::from_millis(50);
 const MAX_CONNECTIONS: u32 = 4;
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "register", include_str!("migrations/0001_register.sql")),
     (2, "searches", include_str!("migrations/0002_searches.sql")),
+    (3, "letters", include_str!("migrations/0003_letters.sql")),
 ];
 
 /// A value bound to a placeholder.

@@ -1,14 +1,18 @@
-//! The key under which searches are counted. It is in no database: who has only the database cannot find out
-//! whether somebody searched for something.
+//! The keys under which searches are counted and letters recognised. They are in no database: who has only the database
+//! cannot find out whether somebody searched for something, or got a certain letter.
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use super::error::RegisterError;
 
 /// The fewest characters of a key that somebody chooses.
 const SHORTEST: usize = 16;
 const CONTEXT: &str = "eenduidig 2026 counting searches";
+const LETTERS: &str = "eenduidig 2026 recognising letters";
+/// How long is waited for another process that is making the key.
+const PATIENCE: (u32, Duration) = (40, Duration::from_millis(25));
 
 /// A secret for hashing. Never shown.
 #[derive(Clone)]
@@ -34,7 +38,7 @@ impl Sleutel {
             let place = path.display();
             RegisterError::Unavailable(format!("the key for counting in {place} cannot be used: {}", error.kind()))
         };
-        match tokio::fs::read_to_string(path).await {
+        match Self::written(path).await {
             Ok(text) => {
                 let wrong = || RegisterError::Address(format!("{} holds no key", path.display()));
                 return Self::from_text(&text).ok_or_else(wrong);
@@ -59,12 +63,37 @@ impl Sleutel {
             }
             // Another process was first; what it wrote counts.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                let text = tokio::fs::read_to_string(path).await.map_err(|error| failed(&error))?;
+                let text = Self::written(path).await.map_err(|error| failed(&error))?;
                 Self::from_text(&text)
                     .ok_or_else(|| RegisterError::Unavailable(format!("{} is being made", path.display())))
             }
             Err(error) => Err(failed(&error)),
         }
+    }
+
+    /// What stands in a file; when that is nothing yet, another process may be writing it.
+    async fn written(path: &Path) -> std::io::Result<String> {
+        let (times, pause) = PATIENCE;
+        for _ in 0..times {
+            let text = tokio::fs::read_to_string(path).await?;
+            if !text.is_empty() {
+                return Ok(text);
+            }
+            tokio::time::sleep(pause).await;
+        }
+        tokio::fs::read_to_string(path).await
+    }
+
+    /// What stands for a letter: its code and its bytes.
+    pub(super) fn afdruk(&self, code: &str, pdf: &[u8]) -> String {
+        let mut hasher = blake3::Hasher::new_keyed(&blake3::derive_key(LETTERS, &self.0));
+        hasher.update(&(code.len() as u64).to_le_bytes()).update(code.as_bytes()).update(pdf);
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// Names this key for letters without giving it away.
+    pub(super) fn kenmerk(&self) -> String {
+        blake3::keyed_hash(&blake3::derive_key(LETTERS, &self.0), b"").to_hex()[..16].to_owned()
     }
 
     /// What stands for a text in the counts.

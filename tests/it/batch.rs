@@ -6,3 +6,4 @@ mod again;
 mod cases;
 mod killed;
 mod place;
+mod recognised;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod cases;
+mod letters;
 mod outage;
 mod postgres;
 mod scrubbing;
@@ -30,6 +31,7 @@ impl Databases for Files {
 async fn everything_works_over_sqlite() {
     let mut files = Files(tempfile::tempdir().unwrap());
     cases::all(&mut files).await;
+    letters::all(&mut files).await;
     searching::all(&mut files).await;
 }
 
@@ -39,6 +41,7 @@ async fn everything_works_over_postgresql() {
         return;
     };
     cases::all(&mut server).await;
+    letters::all(&mut server).await;
     searching::all(&mut server).await;
     if server.can_be_stopped() {
         outage::server_stops_and_comes_back(&mut server).await;

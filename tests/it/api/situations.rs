@@ -2,7 +2,12 @@
 
 use super::app::{TestApp, request, send};
 use axum::http::Method;
+use eenduidig::{
+    api::{ApiConfig, public_router},
+    register::{Herkend, JournalOptions, Register, Sleutel},
+};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const PASPOORT: &str = "/v1/gemeenten/havenstede/antwoorden/paspoort-aanvragen";
 /// A value that may turn up nowhere.
@@ -71,6 +76,27 @@ async fn a_body_has_a_limit() {
     let fits = app.post(letter, &format!("{{\"{}\":1}}", "x".repeat(70 * 1024))).await;
     fits.problem(400, "ongeldige-vraag");
     app.post(letter, &format!("{{\"{}\":1}}", "x".repeat(300 * 1024))).await.problem(413, "te-groot");
+}
+
+/// The letter is recognised later by its bytes and its code; the register knows neither.
+#[tokio::test]
+async fn a_letter_is_remembered_without_what_it_says() {
+    let app = TestApp::sample().await;
+    let register = Register::open("sqlite::memory:").unwrap();
+    let key = Sleutel::from_text("een sleutel van genoeg tekens").unwrap();
+    let journal = register.with_letter_key(key).spawn(JournalOptions::default());
+    let config = ApiConfig { journal: Some(journal.clone()), ..app.config.clone() };
+    let path = "/v1/gemeenten/havenstede/brieven/paspoort-verloopt";
+    let body = json!({"kenmerken": {"leeftijd": 40}}).to_string();
+    let json = [("content-type", "application/json")];
+    let letter = send(&public_router(&config), request(Method::POST, path, &json, &body)).await;
+    assert_eq!(letter.status, 200, "{}", letter.text());
+    assert!(journal.flush(Duration::from_secs(30)).await, "{:?}", journal.status());
+    let code = letter.header("x-eenduidig-ontvangstcode");
+    let register = journal.register();
+    assert_eq!(register.recognises(code, &letter.body).await.unwrap(), Herkend::Ja);
+    assert_eq!(register.recognises(code, &letter.body[1..]).await.unwrap(), Herkend::Nee);
+    journal.close(Duration::from_secs(5)).await;
 }
 
 #[tokio::test]

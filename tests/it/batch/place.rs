@@ -26,10 +26,10 @@ pub(super) fn persons(count: usize) -> String {
     text
 }
 
-/// The program in this folder.
+/// The program in this folder, with its register there.
 pub(super) fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_eenduidig"));
-    command.args(arguments).current_dir(folder).env("RUST_LOG", "trace");
+    command.args(arguments).current_dir(folder).env("RUST_LOG", "trace").env("XDG_STATE_HOME", folder.join("staat"));
     command
 }
 
