@@ -2,12 +2,13 @@
 //! is written after its letter stands under its own name; what the journal does not know, or knows
 //! otherwise than it is, is made again.
 
-use super::{BatchError, manifest::Entry};
+use super::{BatchError, manifest::Entry, parts::Delen};
 use crate::fault::halt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fmt::Write as _,
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
@@ -30,6 +31,8 @@ pub(super) struct Head {
     pub(super) datum: String,
     pub(super) invoer: String,
     pub(super) proef: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) delen: Option<Delen>,
 }
 
 /// The journal of a run, open.
@@ -129,7 +132,7 @@ pub(super) fn finished(folder: &Path) -> bool {
 }
 
 /// Writes a file so that under its name there is all of it or nothing.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".");
     part.push(PART);
@@ -139,8 +142,13 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let (first, second) = bytes.split_at(bytes.len() / 2);
         file.write_all(first)?;
         halt("midden-in-bestand");
-        if path.extension().is_some_and(|extension| extension == "json") {
-            halt("midden-in-manifest");
+        match path.extension().and_then(OsStr::to_str) {
+            Some("json") => halt("midden-in-manifest"),
+            Some("csv") => halt("midden-in-index"),
+            _ if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"deel-")) => {
+                halt("midden-in-deel");
+            }
+            _ => {}
         }
         file.write_all(second)?;
         if path.extension().is_none_or(|extension| extension != "pdf") {

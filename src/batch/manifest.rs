@@ -3,6 +3,7 @@
 use super::{
     BatchError,
     journal::{Head, sha256},
+    parts::Deel,
     series::Series,
 };
 use crate::adressering::Bijzonder;
@@ -32,10 +33,9 @@ impl Entry {
 pub fn made(folder: &Path) -> Result<impl Iterator<Item = Result<Vec<u8>, BatchError>>, BatchError> {
     let folder = folder.to_owned();
     let text = fs::read(folder.join(MANIFEST)).map_err(BatchError::io(MANIFEST))?;
-    let manifest: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
-    let entries: Vec<Entry> = serde_json::from_value(manifest["brieven"].clone())
-        .map_err(|_| BatchError::Anders(format!("{MANIFEST} is niet te lezen")))?;
-    Ok(entries.into_iter().map(move |entry| {
+    let contents: Contents =
+        serde_json::from_slice(&text).map_err(|_| BatchError::Anders(format!("{MANIFEST} is niet te lezen")))?;
+    Ok(contents.entries.into_iter().map(move |entry| {
         let bytes = fs::read(folder.join(&entry.bestand)).map_err(BatchError::io(entry.bestand.clone()))?;
         if Entry::of(entry.rij, &bytes) == entry {
             return Ok(bytes);
@@ -44,13 +44,22 @@ pub fn made(folder: &Path) -> Result<impl Iterator<Item = Result<Vec<u8>, BatchE
     }))
 }
 
+/// What is in the folder of a series.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Contents {
+    #[serde(rename = "brieven")]
+    pub(super) entries: Vec<Entry>,
+    pub(super) delen: Vec<Deel>,
+}
+
 /// The manifest as it is written. It holds no time, so that the same run gives the same bytes.
-pub(super) fn manifest(series: &Series, head: &Head, entries: &[Entry], apart: &[(u64, Bijzonder)]) -> Vec<u8> {
+pub(super) fn manifest(series: &Series, head: &Head, contents: &Contents, apart: &[(u64, Bijzonder)]) -> Vec<u8> {
     let of = |refused: bool| -> Vec<serde_json::Value> {
         let found = apart.iter().filter(|(_, bijzonder)| bijzonder.is_weigering() == refused);
         found.map(|(rij, bijzonder)| json!({"rij": rij, "reden": bijzonder.reden()})).collect()
     };
-    let manifest = json!({
+    let mut manifest = json!({
         "programma": head.programma,
         "release": head.release,
         "gemeente": head.gemeente,
@@ -60,9 +69,13 @@ pub(super) fn manifest(series: &Series, head: &Head, entries: &[Entry], apart: &
         "ontvangstcode": series.code,
         "invoer": head.invoer,
         "proef": head.proef.is_some(),
-        "brieven": entries,
+        "brieven": contents.entries,
         "apart": of(false),
         "geweigerd": of(true),
     });
+    if let Some(delen) = head.delen {
+        manifest["dubbelzijdig"] = delen.dubbelzijdig.into();
+        manifest["delen"] = json!(contents.delen);
+    }
     format!("{manifest:#}\n").into_bytes()
 }

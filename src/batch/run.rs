@@ -3,7 +3,8 @@
 use super::{
     BatchError, Judged, Letter, Problem, Record, Series,
     journal::{self, Head, Journal},
-    manifest::{Entry, manifest},
+    manifest::{Contents, Entry, manifest},
+    parts::{Delen, write_parts},
     read_table,
 };
 use crate::{
@@ -34,6 +35,8 @@ pub struct Job<'a> {
     pub out: &'a Path,
     /// Only so many, spread over the file, to look at.
     pub proef: Option<usize>,
+    /// Joined for a printer besides.
+    pub delen: Option<Delen>,
     /// Is told how many letters there will be, and then of each.
     pub voortgang: &'a (dyn Fn(usize, bool) + Sync),
 }
@@ -73,13 +76,16 @@ pub fn run(job: Job<'_>) -> Result<Outcome, BatchError> {
     let made = make_all(job, &plan, &journal);
     typeset::forget();
     let (entries, al_gemaakt) = made?;
+    let brieven = entries.len();
     if self::fingerprint(job.personen)? != fingerprint {
         return Err(BatchError::Anders(
             "het bestand met personen is onderweg veranderd; begin opnieuw in een nieuwe map".into(),
         ));
     }
-    journal.finish(&entries, &manifest(job.series, &head, &entries, &plan.apart))?;
-    Ok(Outcome { brieven: entries.len(), al_gemaakt, apart: plan.apart, was_klaar: false })
+    let delen = job.delen.map_or(Ok(Vec::new()), |delen| write_parts(job.out, &entries, delen))?;
+    let contents = Contents { entries, delen };
+    journal.finish(&contents.entries, &manifest(job.series, &head, &contents, &plan.apart))?;
+    Ok(Outcome { brieven, al_gemaakt, apart: plan.apart, was_klaar: false })
 }
 
 fn head(job: Job<'_>, fingerprint: &str) -> Head {
@@ -93,6 +99,7 @@ fn head(job: Job<'_>, fingerprint: &str) -> Head {
         datum: series.datum.to_string(),
         invoer: fingerprint.to_owned(),
         proef: job.proef,
+        delen: job.delen,
     }
 }
 
@@ -100,16 +107,16 @@ fn head(job: Job<'_>, fingerprint: &str) -> Head {
 fn finished(job: Job<'_>, fingerprint: &str, plan: Plan) -> Result<Outcome, BatchError> {
     let path = job.out.join(super::manifest::MANIFEST);
     let text = std::fs::read(&path).map_err(BatchError::io(path.display().to_string()))?;
-    let known: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
-    let entries: Vec<Entry> = serde_json::from_value(known["brieven"].clone()).unwrap_or_default();
-    let same = manifest(job.series, &head(job, fingerprint), &entries, &plan.apart) == text;
+    let known: Contents = serde_json::from_slice(&text).unwrap_or_default();
+    let same = manifest(job.series, &head(job, fingerprint), &known, &plan.apart) == text;
     if !same {
         return Err(BatchError::Anders(format!(
             "in {} staat al een andere serie; kies een nieuwe map",
             job.out.display()
         )));
     }
-    Ok(Outcome { brieven: entries.len(), al_gemaakt: entries.len(), apart: plan.apart, was_klaar: true })
+    let brieven = known.entries.len();
+    Ok(Outcome { brieven, al_gemaakt: brieven, apart: plan.apart, was_klaar: true })
 }
 
 fn fingerprint(path: &Path) -> Result<String, BatchError> {

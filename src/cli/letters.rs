@@ -2,7 +2,7 @@
 
 use super::{Outcome, output, place};
 use crate::{
-    batch::{self, Job, Series, Wanted},
+    batch::{self, Delen, Job, Series, Wanted},
     snapshot::Snapshot,
 };
 use anyhow::{Context, anyhow, bail};
@@ -30,6 +30,12 @@ pub(super) struct Letters {
     /// Maak er maar zoveel, verspreid over het bestand, om na te kijken
     #[arg(long, value_name = "AANTAL")]
     sample: Option<usize>,
+    /// Voeg de brieven ook samen tot pdf's van hoogstens zoveel brieven, om te drukken, met index.csv erbij
+    #[arg(long, value_name = "AANTAL", value_parser = clap::value_parser!(u16).range(1..=200))]
+    delen: Option<u16>,
+    /// Laat in die pdf's elke brief op een oneven bladzijde beginnen
+    #[arg(long, requires = "delen")]
+    dubbelzijdig: bool,
     /// Kanaal dat brieven maakt [standaard: het eerste]
     #[arg(long, value_name = "KANAAL")]
     kanaal: Option<String>,
@@ -66,6 +72,7 @@ impl Letters {
             personen: &self.personen,
             out: &self.out,
             proef: self.sample,
+            delen: self.delen.map(|most| Delen { brieven: most.into(), dubbelzijdig: self.dubbelzijdig }),
             voortgang: &voortgang,
         };
         let done = batch::run(job);

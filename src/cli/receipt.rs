@@ -157,7 +157,7 @@ impl Receipt {
         let wanted =
             Wanted { briefmodel: &found.id, gemeente: &found.gemeente, kanaal: Some(&found.kanaal), datum: code.datum };
         let series = Series::new(then, wanted)?;
-        let job = Job { series: &series, personen, out, proef: None, voortgang: &|_, _| {} };
+        let job = Job { series: &series, personen, out, proef: None, delen: None, voortgang: &|_, _| {} };
         let done = batch::run(job)?;
         output::print(&format!("\n{} brieven opnieuw gemaakt in {}\n", done.brieven, out.display()))
     }

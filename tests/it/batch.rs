@@ -5,5 +5,6 @@
 mod again;
 mod cases;
 mod killed;
+mod parts;
 mod place;
 mod recognised;

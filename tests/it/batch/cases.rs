@@ -20,7 +20,7 @@ fn series() -> Series {
 }
 
 fn made(series: &Series, personen: &Path, out: &Path, proef: Option<usize>) -> Result<Outcome, BatchError> {
-    run(Job { series, personen, out, proef, voortgang: &|_, _| {} })
+    run(Job { series, personen, out, proef, delen: None, voortgang: &|_, _| {} })
 }
 
 #[test]
