@@ -13,7 +13,7 @@
 //! | POST `/gemeenten/{gemeente}/antwoorden/{id}/reacties` | a reaction |
 //! | GET, POST `/gemeenten/{gemeente}/zoekresultaten` | search |
 //! | GET `/gemeenten/{gemeente}/suggesties` | words to finish a search with |
-//! | POST `/gemeenten/{gemeente}/brieven/{briefmodel}` | a letter, as PDF |
+//! | POST `/gemeenten/{gemeente}/brieven/{briefmodel}` | a letter as PDF, or as JSON the notice of it in the Berichtenbox |
 //! | GET `/wijzigingen` | what changed: a list, or events |
 //! | GET `/ontvangsten/{code}` | the output that an ontvangstcode stands on |
 //! | GET `/openapi.json` | the description of all this |
@@ -47,6 +47,7 @@ mod antwoord;
 mod antwoorden;
 mod auth;
 mod balie;
+mod berichtenbox;
 mod body;
 mod brieven;
 mod extract;

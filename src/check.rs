@@ -10,6 +10,7 @@ mod conditions;
 mod conflicts;
 mod facts;
 mod head;
+mod notice;
 mod overrides;
 mod places;
 mod references;

@@ -1,6 +1,7 @@
 //! The content repository as written: every file read, typed and checked by itself, per layer.
 //! Nothing is merged or looked up across files here; `resolve` does that.
 
+mod berichtenbox;
 mod document;
 mod feit;
 mod feiten;
@@ -15,6 +16,7 @@ mod unread;
 mod upl;
 mod uses;
 
+pub use berichtenbox::{BerichtAard, Berichtenbox, Bestuursorgaan};
 pub use document::{Afwijking, Antwoord, Sectie, stem_of};
 pub use feit::{Adres, Dagwaarde, Feit, FeitenBestand, Gemeentelijk, Soort, Tijdseenheid, Waarde};
 pub use gemeente::{

@@ -7,6 +7,7 @@ mod gesprek;
 mod kanaal;
 mod leesregel;
 mod letter;
+mod notice;
 mod plain;
 mod regel;
 mod sjablonen;
@@ -20,6 +21,7 @@ pub use gesprek::{Gesprek, Uitweg, Vraag, gesprek};
 pub use kanaal::{Achter, Kanaal, Kanalen, Lengte, Voorwaarden, Vorm};
 pub use leesregel::{Leesregel, leesregels};
 pub use letter::{letter_view, render_letter, render_series_letter};
+pub use notice::render_notice;
 pub use regel::regel;
 pub use sjablonen::TemplateError;
 pub use vraag::{Keuze, Vraag as OpenVraag};
@@ -91,6 +93,8 @@ pub enum RenderError {
     Typeset(typeset::TypesetError),
     /// There is no such letter.
     Brief(BriefError),
+    /// There can be no notice in the Berichtenbox: the briefmodel lacks these, or the letter does not say them.
+    Berichtenbox(Vec<String>),
 }
 
 impl fmt::Display for RenderError {
@@ -101,6 +105,7 @@ impl fmt::Display for RenderError {
             Self::UnknownVariant(name) => write!(f, "dit kanaal heeft geen variant '{name}'"),
             Self::Template(error) => write!(f, "{}:{}: {}", error.sjabloon, error.regel, error.soort),
             Self::Brief(error) => error.fmt(f),
+            Self::Berichtenbox(lacking) => write!(f, "voor de Berichtenbox ontbreekt: {}", lacking.join(", ")),
             Self::Typeset(error) => write!(f, "{}:{}:{}: {}", error.file, error.line, error.column, error.message),
         }
     }

@@ -2,9 +2,10 @@
 //! gone when the PDF has been written.
 
 use super::{
-    Api,
+    Api, berichtenbox,
     body::JsonBody,
     extract::{InGemeente, Named},
+    negotiate::Accept,
     output::{self, failed},
     problem::Problem,
     query::Parameters,
@@ -20,10 +21,14 @@ use crate::{
     render::{self, RenderError, Request, Vorm},
     resolve::{Moment, Resolution, resolve},
 };
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+/// What can be asked for: the letter, and the notice of it.
+const FORMS: [&str; 2] = ["application/pdf", "application/json"];
+const NOTICE: usize = 1;
 
 /// For whom, and what is known of the situation. Read, used and forgotten.
 #[derive(Deserialize, ToSchema)]
@@ -48,21 +53,29 @@ pub(crate) struct Briefvraag {
 ///
 /// The PDF is for one person: it is kept nowhere. When something must be known first, the problem names it in
 /// `ontbrekendeKenmerken`.
+///
+/// With `Accept: application/json` it is the text of the notice in the Berichtenbox instead: in `berichtenbox` whose letter it
+/// is (`bestuursorgaan`), what kind (`aard`), what follows from it (`rechtsgevolg`), the term, and all that as one text. When one
+/// of these is missing there is no notice; the problem names it in `ontbreekt`.
 #[utoipa::path(post, path = "/gemeenten/{gemeente}/brieven/{briefmodel}", tag = "persoonlijk", operation_id = "maakBrief",
     params(("gemeente" = String, Path, description = "Id of CBS-code van de gemeente"),
         ("briefmodel" = String, Path, description = "Id van het briefmodel", example = "paspoort-verloopt"),
         ("kanaal" = Option<String>, Query, description = "Een kanaal dat PDF geeft"),
         ("datum" = Option<String>, Query, description = "De dag op de brief, zoals 2027-01-31; anders vandaag")),
     request_body = Briefvraag,
-    responses((status = 200, description = "De brief", body = Vec<u8>, content_type = "application/pdf",
+    responses((status = 200, description = "De brief, of het bericht voor de Berichtenbox",
+            content((Vec<u8> = "application/pdf"), (serde_json::Value = "application/json")),
             headers(("X-Eenduidig-Ontvangstcode" = String, description = "Leidt terug naar precies deze brief"))),
+        (status = 406, description = "Vraag om application/pdf of application/json"),
         (status = 422, description = "Een kenmerk klopt niet, of ontbreekt: zie ontbrekendeKenmerken")))]
 pub(crate) async fn post(
     place: InGemeente,
     Named(named): Named,
     parameters: Parameters,
+    headers: HeaderMap,
     JsonBody(asked): JsonBody<Briefvraag>,
 ) -> Result<Representation, Problem> {
+    let form = Accept::of(&headers).choose(FORMS).ok_or_else(|| Problem::of_status(StatusCode::NOT_ACCEPTABLE))?;
     let parameters = parameters.only(&["kanaal", "datum"])?;
     let id = briefmodel(&place, &named)?;
     let kanaal = match parameters.get("kanaal") {
@@ -80,17 +93,24 @@ pub(crate) async fn post(
     let code = place.ontvangst(&id, &kanaal.naam, moment).code();
     let receipt = code.clone();
     let asked_of = place.api.clone();
-    let pdf = Api::blocking(move || {
+    let made = Api::blocking(move || {
         let basis = place.basis_url();
         let request = place.request(&basis, &code, moment, &known);
+        if form == NOTICE {
+            return berichtenbox::notice(&place, &id, &kanaal, &request);
+        }
         letter(&place, &id, &kanaal, &request, person.as_ref())
     });
-    let pdf = pdf.await??;
-    remember(&asked_of, &receipt, &pdf.body);
-    Ok(Representation::new(pdf.content_type, pdf.body, Keep::Never)
-        .header(RELEASE, &release)
-        .header(RECEIPT, &receipt)
-        .header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+    let made = made.await??;
+    if form != NOTICE {
+        remember(&asked_of, &receipt, &made.body);
+    }
+    let made = Representation::new(made.content_type, made.body, Keep::Never);
+    let made = made.header(RELEASE, &release).header(RECEIPT, &receipt);
+    if form == NOTICE {
+        return Ok(made);
+    }
+    Ok(made.header(header::CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
 }
 
 /// Remembers by what the letter is recognised later; it goes out whether that works or not.
@@ -189,7 +209,8 @@ fn letter(
     })
 }
 
-fn refused(error: &BriefError) -> Problem {
+/// Why there is no letter.
+pub(super) fn refused(error: &BriefError) -> Problem {
     let unfit = |soort, titel, detail: &str| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, soort, titel, detail);
     match error {
         BriefError::MissingKenmerken(names) => output::missing(names),

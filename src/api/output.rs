@@ -104,6 +104,13 @@ pub(crate) fn failed(error: &RenderError) -> Problem {
             "Dit kanaal heeft dit antwoord niet.",
         ),
         RenderError::UnknownVariant(_) => Problem::invalid("Dit kanaal heeft deze variant niet."),
+        RenderError::Berichtenbox(lacking) => Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "berichtenbox-onvolledig",
+            "Voor de Berichtenbox ontbreekt iets",
+            format!("Bij deze brief ontbreekt: {}. Vul het aan bij het briefmodel.", lacking.join(", ")),
+        )
+        .with("ontbreekt", lacking),
         RenderError::Template(_) | RenderError::Typeset(_) | RenderError::Brief(_) => {
             tracing::error!(%error, "an output could not be made");
             Problem::internal()

@@ -56,7 +56,7 @@ fn request(ask: &Ask) -> Result<Request<Body>, axum::http::Error> {
         Way::Get => (Method::GET, antwoord),
         Way::Persoonlijk => (Method::POST, format!("{antwoord}/persoonlijk")),
         Way::Gesprek => (Method::POST, format!("{antwoord}/gesprek")),
-        Way::Brief => (Method::POST, format!("/v1/gemeenten/{gemeente}/brieven/{id}")),
+        Way::Brief | Way::Berichtenbox => (Method::POST, format!("/v1/gemeenten/{gemeente}/brieven/{id}")),
     };
     let variant = match (&ask.variant, ask.way) {
         (Some(variant), Way::Get | Way::Persoonlijk) => format!("&variant={variant}"),
@@ -68,5 +68,9 @@ fn request(ask: &Ask) -> Result<Request<Body>, axum::http::Error> {
     }
     let known: Map<String, Value> =
         ask.kenmerken.iter().map(|(name, value)| (name.clone(), json!(value.to_string()))).collect();
+    let request = match ask.way {
+        Way::Berichtenbox => request.header(header::ACCEPT, "application/json"),
+        _ => request,
+    };
     request.header(header::CONTENT_TYPE, "application/json").body(Body::from(json!({ "kenmerken": known }).to_string()))
 }

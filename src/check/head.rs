@@ -1,6 +1,6 @@
 //! Front matter: themas, related antwoorden, sources, status, berichten, letters, UPL.
 
-use super::{scope::Scope, text};
+use super::{notice, scope::Scope, text};
 use crate::{
     content::{
         Antwoord, BerichtKop, BerichtSoort, BriefKop, Kop, KopAfwijking, SectieId, Status, StatusSoort, Type,
@@ -40,7 +40,10 @@ pub(super) fn check(scope: &mut Scope<'_>, antwoord: &Antwoord) {
         (None, _) => {}
     }
     match (&kop.brief, kop.soort) {
-        (Some(brief), Type::Briefmodel) => check_brief(scope, yaml, brief),
+        (Some(brief), Type::Briefmodel) => {
+            check_brief(scope, yaml, brief);
+            notice::check(scope, yaml, brief, Some(&antwoord.secties));
+        }
         (None, Type::Briefmodel) => {
             let diagnostic =
                 Diagnostic::new(Code::BriefFout, yaml.place("/type"), "Dit briefmodel heeft geen 'brief' in de kop.");
@@ -69,6 +72,7 @@ pub(super) fn check_change(scope: &mut Scope<'_>, kop: &KopAfwijking, yaml: &Yam
     }
     if let Some(brief) = &kop.brief {
         check_brief(scope, yaml, brief);
+        notice::check(scope, yaml, brief, None);
     }
 }
 

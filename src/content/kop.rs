@@ -1,6 +1,9 @@
 //! The front matter of antwoorden, and of overrides.
 
-use super::sectie::{SectieId, Type};
+use super::{
+    berichtenbox::Berichtenbox,
+    sectie::{SectieId, Type},
+};
 use jiff::civil::{Date, DateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -151,6 +154,9 @@ pub struct BriefKop {
     /// What it must know of the person.
     #[serde(default)]
     pub kenmerken: Vec<String>,
+    /// What a notice in the Berichtenbox says of it; without it there can be no notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub berichtenbox: Option<Berichtenbox>,
 }
 
 /// The language of an antwoord.

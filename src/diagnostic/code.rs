@@ -151,6 +151,7 @@ codes! {
     BerichtFout, "bericht-fout", Fout, "Een storing of crisis zonder tijden of zonder doel verschijnt nergens, of blijft altijd staan.";
     BerichtVerlopen, "bericht-verlopen", Advies, "Dit bericht verschijnt niet meer; wat oud is, maakt het zoeken lastiger.";
     BriefFout, "brief-fout", Fout, "Een brief moet weten welke antwoorden hij draagt en wat hij van iemand moet weten.";
+    BerichtenboxFout, "berichtenbox-fout", Publicatie, "Zonder bestuursorgaan, aard, rechtsgevolg en termijn weigert de hub het bericht voor de Berichtenbox.";
     StatusFout, "status-fout", Fout, "Wie iets niet aanbiedt, zegt waarom en waar iemand dan terecht kan.";
     GemeenteOnvolledig, "gemeente-onvolledig", Fout, "Zonder gemeente.yaml weten we niet van wie deze map is.";
     KanaalFout, "kanaal-fout", Fout, "Een kanaal dat niet klopt, kan niets tonen.";

@@ -138,6 +138,13 @@ impl Found {
             Some(format!("{} ({secties}); kenmerken: {}", ids.join(", "), kop.kenmerken.join(", ")))
         };
         self.differ((Gewicht::Inhoud, Soort::Tekst, "wat de brief draagt"), carried(was), carried(is));
+        let notice = |kop: Option<&BriefKop>| {
+            let said = kop?.berichtenbox.as_ref()?;
+            let orgaan = said.bestuursorgaan.map(|orgaan| orgaan.naam("de gemeente"));
+            let told = [orgaan, said.aard.map(|aard| aard.naam().to_owned()), said.rechtsgevolg.clone()];
+            list(told.into_iter().flatten().chain(said.termijn.clone()))
+        };
+        self.differ((Gewicht::Inhoud, Soort::Bericht, "bericht in de Berichtenbox"), notice(was), notice(is));
         let named = |kop: Option<&BriefKop>| kop.map(|kop| kop.antwoorden.join(", "));
         if carried(was) == carried(is) {
             self.differ((Gewicht::Gegevens, Soort::Id, "antwoorden van de brief"), named(was), named(is));

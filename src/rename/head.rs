@@ -28,6 +28,7 @@ pub(super) fn collect(repository: &Repository, tree: &Tree, renaming: &Renaming,
         }
         Kind::Feit => {
             texts(&repository.hub_yaml, &["/noodtelefoon"], renaming, edits);
+            each_head(repository, None, &mut |head| texts(head, &["/brief/berichtenbox/termijn"], renaming, edits));
             for (_, group) in tree.groups() {
                 for file in group.files.values().filter(|file| is_facts_file(file.path())) {
                     key(file, "/feiten", renaming, edits);

@@ -88,6 +88,7 @@ const NAMES_ANSWERS: [(&str, &str); 4] = [
     ("brief.antwoorden", "/brief/antwoorden"),
     ("bericht.raakt", "/bericht/raakt/antwoorden"),
 ];
+const NAMES_FACTS: [(&str, &str); 1] = [("brief.berichtenbox.termijn", "/brief/berichtenbox/termijn")];
 const NAMES_KENMERKEN: [(&str, &str); 1] = [("brief.kenmerken", "/brief/kenmerken")];
 
 /// The references in a text that `wanted` says yes to.
@@ -98,6 +99,9 @@ pub(super) fn references<'a>(text: Text<'a>, wanted: &dyn Fn(Goal<'a>) -> bool) 
     }
     for (key, pointer) in NAMES_KENMERKEN {
         walk.head(key, pointer, Goal::Kenmerk);
+    }
+    for (key, pointer) in NAMES_FACTS {
+        walk.head(key, pointer, Goal::Feit);
     }
     for sectie in text.secties {
         walk.parts(sectie.id, &sectie.inhoud.parts);

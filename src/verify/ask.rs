@@ -15,6 +15,8 @@ pub enum Way {
     Gesprek,
     /// `POST …/brieven/{id}`
     Brief,
+    /// The same, for the notice in the Berichtenbox.
+    Berichtenbox,
 }
 
 /// What is asked.

@@ -1,5 +1,6 @@
 //! Verifies one antwoord in every kanaal and every situation.
 
+mod notice;
 mod promise;
 mod seen;
 mod talk;
@@ -198,6 +199,7 @@ impl<'a> Checker<'a> {
         let way = match asked.way {
             Way::Gesprek => " (gesprek)".to_owned(),
             Way::Brief => " (brief)".to_owned(),
+            Way::Berichtenbox => " (Berichtenbox)".to_owned(),
             _ if asked.variant == asked.kanaal.standaard => String::new(),
             _ => format!(" ({})", asked.variant),
         };
@@ -340,10 +342,11 @@ impl<'a> Checker<'a> {
                 self.outcome.counts.known += 1;
                 continue;
             }
+            self.notice(kanaal, (model, carried), known);
             let Some(output) = self.given(&asked) else { continue };
             let Some(read) = self.read(&asked, &output) else { continue };
             let declared = declared(model, carried);
-            let writer = letter_writer(&asked, model, carried, &declared);
+            let writer = letter_writer(&asked, (model, carried), &declared, Form::Paper);
             let mut furniture = self.furniture(&asked, model);
             carried.iter().for_each(|antwoord| furniture.antwoord(antwoord));
             furniture.add(model.kop.brief.iter().map(|kop| kop.onderwerp.as_str()));
@@ -354,7 +357,7 @@ impl<'a> Checker<'a> {
 
     fn letter_pieces(asked: &Asked<'_>, model: &Antwoord, carried: &[Antwoord]) -> Vec<Hash> {
         let declared = declared(model, carried);
-        let writer = letter_writer(asked, model, carried, &declared);
+        let writer = letter_writer(asked, (model, carried), &declared, Form::Paper);
         writer.pieces.iter().map(|piece| Hash::of(piece.key().as_bytes())).collect()
     }
 }
@@ -367,12 +370,12 @@ fn declared(model: &Antwoord, carried: &[Antwoord]) -> BTreeMap<String, Kenmerk>
 /// chose of each antwoord, under its title.
 fn letter_writer<'w>(
     asked: &Asked<'w>,
-    model: &'w Antwoord,
-    carried: &'w [Antwoord],
+    (model, carried): (&'w Antwoord, &'w [Antwoord]),
     declared: &'w BTreeMap<String, Kenmerk>,
+    form: Form,
 ) -> Writer<'w> {
     let kanaal = asked.kanaal;
-    let mut writer = Writer::new(asked.known, declared, Form::Paper, false);
+    let mut writer = Writer::new(asked.known, declared, form, false);
     let mut told: Vec<&str> = Vec::new();
     for antwoord in std::iter::once(model).chain(carried) {
         for bericht in antwoord.berichten.iter().filter(|bericht| is_for(bericht, &kanaal.naam)) {

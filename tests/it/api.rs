@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "where a helper fails, the test fails")]
 
 mod app;
+mod berichtenbox;
 mod feed;
 mod imported;
 mod intern;

@@ -1,6 +1,7 @@
 //! `verify`: what its readers see, that it shares nothing with renderers, and that it can fail.
 
 pub(crate) mod changed;
+mod notice;
 
 use crate::sample::root;
 use eenduidig::{

@@ -197,6 +197,9 @@ impl Reader {
                     part["secties"].as_array().into_iter().flatten().for_each(|part| self.headed(part));
                 }
             }
+            ("berichtenbox", Value::Object(members)) => {
+                members.iter().for_each(|(key, value)| self.notice(key, value));
+            }
             ("antwoordregelInhoud", inlines) => {
                 let running = self.running(inlines);
                 self.say(running, ReadPiece::default());
@@ -215,6 +218,16 @@ impl Reader {
             (key, Value::String(words)) if WORDS.contains(&key) => self.plain(words),
             (key, _) if MACHINES.contains(&key) => {}
             (key, _) => self.problem(&format!("het onderdeel '{key}'")),
+        }
+    }
+
+    /// A part of the notice in the Berichtenbox. Its text is read by the line.
+    fn notice(&mut self, key: &str, value: &Value) {
+        match (key, value) {
+            ("bestuursorgaan" | "aard" | "rechtsgevolg", Value::String(words)) => self.plain(words),
+            ("termijn", Value::Object(_)) => self.plain(value["tekst"].as_str().unwrap_or_default()),
+            ("tekst", Value::String(lines)) => lines.lines().for_each(|line| self.plain(line)),
+            (key, _) => self.problem(&format!("het onderdeel '{key}' van het bericht voor de Berichtenbox")),
         }
     }
 

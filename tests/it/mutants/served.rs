@@ -104,7 +104,7 @@ fn request(ask: &Ask) -> Request<Body> {
         Way::Get => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}"),
         Way::Persoonlijk => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}/persoonlijk"),
         Way::Gesprek => format!("/v1/gemeenten/{gemeente}/antwoorden/{id}/gesprek"),
-        Way::Brief => format!("/v1/gemeenten/{gemeente}/brieven/{id}"),
+        Way::Brief | Way::Berichtenbox => format!("/v1/gemeenten/{gemeente}/brieven/{id}"),
     };
     let variant = match (&ask.variant, ask.way) {
         (Some(variant), Way::Get | Way::Persoonlijk) => format!("&variant={variant}"),
@@ -126,5 +126,7 @@ fn request(ask: &Ask) -> Request<Body> {
         })
         .collect();
     let body = serde_json::json!({ "kenmerken": kenmerken }).to_string();
-    Request::post(uri).header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap()
+    let accept = if ask.way == Way::Berichtenbox { "application/json" } else { "*/*" };
+    let request = Request::post(uri).header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, accept);
+    request.body(Body::from(body)).unwrap()
 }
