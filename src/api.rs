@@ -29,6 +29,7 @@
 //! | GET `/intern/controle/{gemeente}/{id}` | whether every kanaal says the same of an antwoord |
 //! | GET `/intern/verschil/{gemeente}` | what changed since the last release |
 //! | GET `/intern/zoekverslag` | what searching teaches |
+//! | GET `/intern/kenmerken` | what is asked of people, why, and what uses it |
 //!
 //! For agents (only on the intern listener):
 //!
@@ -50,6 +51,7 @@ mod balie;
 mod berichtenbox;
 mod body;
 mod brieven;
+mod doelbinding;
 mod extract;
 mod gemeenten;
 mod health;
@@ -146,6 +148,7 @@ fn intern() -> Router<Api> {
         .route("/intern/verschil/{gemeente}", get(inzicht::verschil))
         .route("/intern/controle/{gemeente}/{id}", get(inzicht::controle))
         .route("/intern/zoekverslag", get(zoekverslag::get))
+        .route("/intern/kenmerken", get(doelbinding::get))
         .route("/intern/ontvangsten/{code}", post(toen::ontvangst))
         .route("/intern/sinds/{gemeente}", get(toen::sinds))
         .route("/intern/hulp/{gemeente}", get(balie::hulp))

@@ -13,6 +13,7 @@ mod head;
 mod notice;
 mod overrides;
 mod places;
+mod purpose;
 mod references;
 mod scope;
 mod sections;
@@ -211,6 +212,9 @@ impl Checker {
                 scope.report(diagnostic.cure("Gebruik het in een voorwaarde, of haal het weg."));
             }
             situations::weights(&mut scope, name, place);
+            if let Some(kenmerk) = repository.kenmerken.get(name) {
+                purpose::declared(&mut scope, name, kenmerk, place);
+            }
         }
         scope.found
     }
@@ -321,6 +325,11 @@ fn whole(scope: &mut Scope<'_>, antwoord: &Antwoord) {
     sections::check(scope, antwoord);
     overrides::check_none(scope, text);
     running(scope, text, Some(&antwoord.kop));
+    purpose::conditions(scope, text, antwoord.kop.thema.as_deref());
+    if let Some(brief) = &antwoord.kop.brief {
+        let asked = (brief, antwoord.kop.thema.as_deref());
+        purpose::letter(scope, &antwoord.yaml, asked, Some(&antwoord.secties));
+    }
 }
 
 fn running(scope: &mut Scope<'_>, text: Text<'_>, kop: Option<&Kop>) {
@@ -336,7 +345,13 @@ fn changed(scope: &mut Scope<'_>, written: &Antwoord, afwijking: &Afwijking) {
     overrides::check(scope, written, afwijking);
     sections::check_merged(scope, written, afwijking);
     situations::check_merged(scope, written, afwijking);
-    running(scope, Text { file: &afwijking.file, secties: &afwijking.secties }, None);
+    let text = Text { file: &afwijking.file, secties: &afwijking.secties };
+    running(scope, text, None);
+    let thema = written.kop.thema.as_deref();
+    purpose::conditions(scope, text, thema);
+    if let Some(brief) = &afwijking.kop.brief {
+        purpose::letter(scope, &afwijking.yaml, (brief, thema), None);
+    }
 }
 
 /// Checks what one gemeente wrote, and the facts that it must give.

@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod drift;
 mod dutch;
+mod kenmerken;
 mod letters;
 mod matrix;
 mod output;
@@ -81,6 +82,8 @@ enum Command {
     Usage(usage::Usage),
     /// Toon alle antwoorden van een gemeente in alle kanalen: lengte, feiten, leesbaarheid
     Matrix(matrix::Matrix),
+    /// Toon wat er aan mensen gevraagd wordt, waarom, op welke grond, en wat het gebruikt
+    Kenmerken(kenmerken::Kenmerken),
     /// Vertel wat er te leren valt van het gebruik
     Report(report::Report),
     /// Meet hoe goed het zoeken gaat, met vragen waarvan het goede antwoord bekend is
@@ -119,6 +122,7 @@ impl Cli {
             Command::Why(command) => command.run(),
             Command::Usage(command) => command.run(),
             Command::Matrix(command) => command.run(),
+            Command::Kenmerken(command) => command.run(),
             Command::Report(command) => command.run(),
             Command::SearchEval(command) => command.run(),
             Command::Build(command) => command.run(),

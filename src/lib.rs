@@ -39,6 +39,7 @@ pub mod snapshot;
 pub mod batch;
 pub mod calendar;
 pub mod diff;
+pub mod doelbinding;
 pub mod drift;
 pub mod matrix;
 pub mod rename;

@@ -1,6 +1,6 @@
 //! The pages of the intern listener: the preview of content managers (`/`), the
-//! tekstmatrix (`/matrix`), the calendar (`/kalender`), the report on searching (`/zoekverslag`) and the desk of KCC
-//! agents (`/kcc`). They are clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
+//! tekstmatrix (`/matrix`), the calendar (`/kalender`), the report on searching (`/zoekverslag`), the overview of kenmerken
+//! (`/kenmerken`) and the desk of KCC agents (`/kcc`). They are clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
 
 use super::{
     problem::Problem,
@@ -37,6 +37,8 @@ files! {
     "icoon.svg" => "image/svg+xml";
     "kalender.css" => CSS;
     "kalender.js" => SCRIPT;
+    "kenmerken.css" => CSS;
+    "kenmerken.js" => SCRIPT;
     "kcc.css" => CSS;
     "kcc.js" => SCRIPT;
     "matrix.css" => CSS;
@@ -90,6 +92,12 @@ pub(crate) fn router() -> Router {
         .route(
             "/zoekverslag",
             get(async || page(page_of!("Zoekverslag", "zoekverslag.html", ["zoekverslag.css"], "zoekverslag.js"))),
+        )
+        .route(
+            "/kenmerken",
+            get(async || {
+                page(page_of!("Kenmerken", "kenmerken.html", ["preview.css", "kenmerken.css"], "kenmerken.js"))
+            }),
         )
         .route("/kcc", get(async || page(include_str!("pages/kcc.html"))))
         .route("/bestanden/{naam}", get(file))

@@ -62,6 +62,30 @@ pub struct Kenmerk {
     /// Where a caller may get it.
     #[schemars(length(min = 1))]
     pub herkomst: String,
+    /// The field of a source that it can be taken from, such as "BRP, leeftijd"; only the citizen knows it when absent.
+    #[serde(default)]
+    pub bronveld: Option<String>,
+    /// On which ground it may be asked.
+    #[serde(default)]
+    pub grondslag: Option<String>,
+    /// How much it says of somebody.
+    #[serde(default)]
+    pub gevoeligheid: Option<Gevoeligheid>,
+    /// In antwoorden and letters of these themas it may be used; in all when absent.
+    #[serde(default)]
+    pub themas: Option<Vec<String>>,
+}
+
+/// How much a kenmerk says of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Gevoeligheid {
+    /// No more than most others know.
+    Gewoon,
+    /// What people like to keep to themselves.
+    Gevoelig,
+    /// Of the special categories of article 9 of the GDPR.
+    Bijzonder,
 }
 
 /// A value of a `keuze`.
@@ -93,6 +117,18 @@ impl Kenmerk {
             KenmerkSoort::JaNee => matches!(text, "ja" | "nee").then(|| Value::Choice(text.to_owned())),
             KenmerkSoort::Datum => text.parse().ok().map(Value::Date),
         }
+    }
+
+    /// The keys by which it is accounted for and that are missing.
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let ground = self.grondslag.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let there = [("grondslag", ground), ("gevoeligheid", self.gevoeligheid.is_some())];
+        there.into_iter().filter(|(_, there)| !there).map(|(key, _)| key).collect()
+    }
+
+    /// May it be used for this thema?
+    pub fn is_for(&self, thema: Option<&str>) -> bool {
+        self.themas.as_ref().is_none_or(|themas| thema.is_some_and(|thema| themas.iter().any(|own| own == thema)))
     }
 
     /// The ids a choice can have; empty for numbers and days.

@@ -116,6 +116,8 @@ kenmerken:
       vanaf: de aanvrager {grens} jaar of ouder is
     doel: Bepalen welke regels en kosten gelden
     herkomst: De inwoner zelf
+    grondslag: Publieke taak
+    gevoeligheid: gewoon
   spoed:
     soort: ja_nee
     vraag: Hebt u het met spoed nodig?
@@ -124,6 +126,8 @@ kenmerken:
       nee: u geen haast hebt
     doel: Bepalen of een spoedaanvraag nodig is
     herkomst: De inwoner zelf
+    grondslag: Publieke taak
+    gevoeligheid: gewoon
   aanvraagsoort:
     soort: keuze
     vraag: Is dit de eerste aanvraag, een verlenging of een wijziging?
@@ -139,6 +143,8 @@ kenmerken:
         situatie: u iets wijzigt
     doel: Bepalen welke stappen en stukken nodig zijn
     herkomst: De inwoner zelf
+    grondslag: Publieke taak
+    gevoeligheid: gewoon
   ondernemer:
     soort: ja_nee
     vraag: Vraagt u dit voor een bedrijf aan?
@@ -147,4 +153,6 @@ kenmerken:
       nee: u het voor uzelf aanvraagt
     doel: Bepalen welk tarief geldt
     herkomst: De aanvrager zelf
+    grondslag: Publieke taak
+    gevoeligheid: gewoon
 ";

@@ -157,6 +157,8 @@ codes! {
     KanaalFout, "kanaal-fout", Fout, "Een kanaal dat niet klopt, kan niets tonen.";
     SjabloonFout, "sjabloon-fout", Fout, "Een sjabloon met een fout geeft geen uitvoer.";
     KenmerkOngebruikt, "kenmerk-ongebruikt", Advies, "Wat we nergens voor gebruiken, horen we ook niet te vragen.";
+    KenmerkOnverantwoord, "kenmerk-onverantwoord", Publicatie, "Wie iets vraagt, moet kunnen zeggen op welke grond dat mag en hoe gevoelig het is.";
+    KenmerkBuitenDoel, "kenmerk-buiten-doel", Fout, "Wat voor het ene doel gevraagd mag worden, mag niet zomaar voor een ander gebruikt worden.";
     ZoeklijstFout, "zoeklijst-fout", Fout, "Een regel in search/ die niet klopt, zou stilletjes niets doen.";
     SynoniemKring, "synoniem-kring", Advies, "Woorden die naar elkaar wijzen, vinden elkaars antwoorden; het goede komt dan niet vaker vooraan.";
     ZoekregelOverbodig, "zoekregel-overbodig", Advies, "Een regel die nooit aan de beurt komt, laat de volgende redacteur denken dat hij werkt.";

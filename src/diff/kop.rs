@@ -163,6 +163,13 @@ impl Found {
         };
         let values = format!("mogelijke antwoorden bij {naam}");
         self.differ((Gewicht::Inhoud, Soort::Voorwaarde, &values), range(was), range(is));
+        let ground = |kenmerk: &Kenmerk| {
+            let themas = kenmerk.themas.as_ref().map(|themas| themas.join(", "));
+            let told = [Some(kenmerk.doel.clone()), kenmerk.grondslag.clone(), kenmerk.bronveld.clone(), themas];
+            list(told.into_iter().flatten().chain(kenmerk.gevoeligheid.map(|found| format!("{found:?}").to_lowercase())))
+        };
+        let why = format!("waarom wij naar {naam} vragen");
+        self.differ((Gewicht::Gegevens, Soort::Gegevens, &why), ground(was), ground(is));
         let labels = |kenmerk: &Kenmerk| list(kenmerk.waarden.iter().map(|waarde| waarde.label.clone()));
         let words = format!("knoppen bij {naam}");
         self.differ((Gewicht::Woorden, Soort::Woorden, &words), labels(was), labels(is));

@@ -182,6 +182,38 @@ test("the calendar shows what flips, on which day, where; and gives it as a file
   await context.close();
 });
 
+test("the kenmerken say what is asked and why, and lead to what uses them", async () => {
+  const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 1280, height: 800 });
+  await shown(page);
+  await page.click("nav a[href='/kenmerken']");
+  await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+  const all = await page.locator(".kenmerk").count();
+  assert.ok(all > 10, `${all} kenmerken`);
+  assert.match(await page.innerText("#telling"), new RegExp(`^${all} kenmerken, release`));
+  const age = page.locator("[data-kenmerk=leeftijd]");
+  for (const told of [/Hoe oud is de persoon/, /AVG, artikel 6/, /BRP, leeftijd/, /Nergens/, /In 1 brief/]) assert.match(await age.innerText(), told);
+  await accessible(page, "the kenmerken");
+  await picture(page, "kenmerken");
+
+  // With the keyboard alone: less of it, and on to what uses it.
+  await page.focus("#gevoelig");
+  await page.keyboard.press("Space");
+  const few = await page.locator(".kenmerk").count();
+  assert.ok(few > 0 && few < all, `${few} of ${all}`);
+  await page.keyboard.press("Space");
+  await page.fill("#zoek", "bestaat vast niet");
+  assert.match(await page.innerText("#kenmerken"), /Niets gevonden/);
+  await page.fill("#zoek", "paspoort verloopt");
+  await page.focus("[data-kenmerk=leeftijd] details:last-of-type summary");
+  await page.keyboard.press("Enter");
+  await accessible(page, "what uses a kenmerk");
+  await page.click("[data-kenmerk=leeftijd] details[open] a");
+  await shown(page);
+  assert.match(page.url(), /antwoord=paspoort-verloopt/);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 for (const scheme of ["light", "dark"]) {
   test(`on a phone it all fits (${scheme})`, async () => {
     const { page, context, trouble } = await openPage(browser, hub, PASSPORT, { width: 360, height: 740, scheme });
@@ -203,6 +235,11 @@ for (const scheme of ["light", "dark"]) {
     await fits(page);
     await accessible(page, "the calendar on a phone");
     await picture(page, `telefoon-kalender-${scheme}`);
+    await page.goto(`${hub.intern}/kenmerken`);
+    await page.waitForFunction(() => Number(document.body.dataset.klaar) > 0);
+    await fits(page);
+    await accessible(page, "the kenmerken on a phone");
+    await picture(page, `telefoon-kenmerken-${scheme}`);
     assert.deepEqual(trouble, []);
     await context.close();
   });

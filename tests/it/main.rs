@@ -9,6 +9,7 @@ mod calendar;
 mod check;
 mod corpus;
 mod diff;
+mod doelbinding;
 mod drift;
 mod files;
 mod fuzz;

@@ -44,6 +44,7 @@ const SERIALIZES: &[(&str, &str)] = &[
     ("calendar", "the calendar for scripts and pages"),
     ("matrix", "the matrix, for scripts and pages"),
     ("usage", "why and where, for scripts and pages"),
+    ("doelbinding", "the overview of kenmerken, for scripts and pages"),
     ("hub", "the state of the hub"),
     ("api", "the API view"),
     ("batch", "the manifest and the journal of a series"),

@@ -192,6 +192,11 @@ export class Hub {
     return this.#json(`/intern/zoekverslag?${parameters({ gemeente, dagen })}`, { signal });
   }
 
+  /** What is asked of people, why, and what uses it. */
+  async kenmerken() {
+    return this.#json("/intern/kenmerken");
+  }
+
   /** A remark holds its reason as words; without one the reason goes by itself. */
   async meld(gemeente, id, kanaal, reden, opmerking, blok) {
     const wat = { ...(opmerking ? { opmerking: `${reden.label}. ${opmerking}` } : { reden: reden.id }), ...(blok ? { blok } : {}) };

@@ -114,10 +114,12 @@ async fn what_is_hidden_is_as_absent_as_what_does_not_exist() {
         "/intern/verschil/havenstede",
         "/intern/controle/havenstede/paspoort-aanvragen",
         "/intern/zoekverslag",
+        "/intern/kenmerken",
         "/intern/hulp/havenstede",
         "/intern/sinds/havenstede?vanaf=2026-11-21T11:00:00Z",
         "/matrix",
         "/zoekverslag",
+        "/kenmerken",
         "/kalender",
         "/bestanden/inzicht.js",
     ] {
