@@ -21,9 +21,9 @@ mod series;
 mod table;
 mod xlsx;
 
-pub use problem::{BatchError, Problem};
 pub use manifest::made;
 pub use parts::Delen;
+pub use problem::{BatchError, Problem};
 pub use run::{Job, Outcome, run};
 pub use series::{Judged, Letter, Series, Wanted};
 pub use table::{Column, Record, Table, read_table};

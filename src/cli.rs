@@ -106,6 +106,7 @@ impl Cli {
 
     /// Does what was asked; prints an error in the end when that could not be done.
     pub fn run(self) -> ExitCode {
+        output::keep_panics_quiet();
         let done = match self.command {
             Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),

@@ -23,7 +23,9 @@ pub use gemeente::{
     Blokuur, GemeenteProfiel, Gesloten, Hub, Huisstijl, Locatie, Openingstijden, Organisatie, Uitzondering, Week,
 };
 pub use gemeenten::Gemeenten;
-pub use kenmerk::{Gevoeligheid, Kenmerk, KenmerkProblems, KenmerkSoort, KenmerkWaarde, KenmerkenBestand, read_kenmerken};
+pub use kenmerk::{
+    Gevoeligheid, Kenmerk, KenmerkProblems, KenmerkSoort, KenmerkWaarde, KenmerkenBestand, read_kenmerken,
+};
 pub use kop::{
     Aard, BerichtKop, BerichtSoort, BriefKop, Bron, Doelgroep, Kop, KopAfwijking, Raakt, Status, StatusSoort, Taal,
     Zichtbaar,

@@ -1,5 +1,5 @@
 //! Faults that tests switch on to see whether `verify` finds them: a wrong comparison, a stale output,
-//! a fact of another gemeente. Two let a test for privacy see a leak. They exist only in builds with debug assertions. In a release build
+//! a fact of another gemeente. Two let a test for privacy see a leak, and others let something go wrong while personal data is in memory. They exist only in builds with debug assertions. In a release build
 //! `on` is a constant `false`, what it guards is compiled away, and there is nothing to switch.
 //!
 //! A fault is on for one thread at a time, and goes along with work that a request hands to another thread
@@ -10,12 +10,16 @@ mod halt;
 #[cfg(debug_assertions)]
 mod leak;
 #[cfg(debug_assertions)]
+mod mishap;
+#[cfg(debug_assertions)]
 mod switch;
 
 #[cfg(debug_assertions)]
 pub(crate) use halt::halt;
 #[cfg(debug_assertions)]
 pub(crate) use leak::{Leak, leaks, leave_in_file, remembered};
+#[cfg(debug_assertions)]
+pub(crate) use mishap::{limit, mishap};
 
 #[cfg(debug_assertions)]
 pub use switch::{Switched, switch, with};
@@ -104,6 +108,18 @@ pub(crate) const fn leave_in_file(_: &[u8]) {}
 #[inline]
 pub(crate) const fn remembered(_: Option<&[u8]>) -> String {
     String::new()
+}
+
+/// Nothing goes wrong here because a test asks for it.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn mishap(_: &str, _: &[u8]) {}
+
+/// How long a request may take.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub(crate) const fn limit(usual: std::time::Duration) -> std::time::Duration {
+    usual
 }
 
 /// Stays here for good when a test asked for it. Never in a release build.

@@ -86,9 +86,8 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = u64::try_from((self.datum - EPOCH).get_days()).unwrap_or(0) & 0x3fff;
-        let bits = (day << (RELEASE_BITS + DIGEST_BITS))
-            | (u64::from(self.release) << DIGEST_BITS)
-            | u64::from(self.digest);
+        let bits =
+            (day << (RELEASE_BITS + DIGEST_BITS)) | (u64::from(self.release) << DIGEST_BITS) | u64::from(self.digest);
         let digits =
             (0..12).rev().map(|at| char::from(ALPHABET[usize::try_from((bits >> (at * 5)) & 31).unwrap_or(0)]));
         let digits: String = digits.collect();

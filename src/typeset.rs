@@ -103,6 +103,7 @@ fn run(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, 
     let data = world::printable(data).map_err(|sign| TypesetError::unprintable(template, sign))?;
     let data = serde_json::to_vec(&data).map_err(|_| TypesetError::at_start(template, "de gegevens zijn geen JSON"))?;
     fault::leave_in_file(&data);
+    fault::mishap("zetten", &data);
     let date = typst_date(options.datum)
         .ok_or_else(|| TypesetError::at_start(template, "de datum kan niet in een document staan"))?;
     let ident = identity(template, &data, options);

@@ -1,7 +1,7 @@
 //! JSON bodies. What is wrong with one is told by line and column, never by repeating what it holds.
 
 use super::problem::Problem;
-use crate::fault::{Leak, leaks, remembered};
+use crate::fault::{Leak, leaks, mishap, remembered};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -25,6 +25,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         let bytes =
             Bytes::from_request(request, state).await.map_err(|rejection| Problem::of_status(rejection.status()))?;
         planted(&bytes);
+        mishap("inhoud", &bytes);
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             let problem = unreadable(&error);
             if leaks(Leak::Problem) { problem.with("inhoud", String::from_utf8_lossy(&bytes)) } else { problem }

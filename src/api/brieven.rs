@@ -16,7 +16,7 @@ use crate::{
     brief::{self, BriefError, Geadresseerde},
     content::Type,
     diagnostic::did_you_mean,
-    fault::{Leak, leaks},
+    fault::{Leak, leaks, mishap},
     register::{Event, HeldBack},
     render::{self, RenderError, Request, Vorm},
     resolve::{Moment, Resolution, resolve},
@@ -96,6 +96,7 @@ pub(crate) async fn post(
     let made = Api::blocking(move || {
         let basis = place.basis_url();
         let request = place.request(&basis, &code, moment, &known);
+        person.iter().flat_map(|person| &person.adresregels).for_each(|line| mishap("maken", line.as_bytes()));
         if form == NOTICE {
             return berichtenbox::notice(&place, &id, &kanaal, &request);
         }

@@ -4,6 +4,7 @@ use super::{
     problem::{self, Problem},
     represent::{self, Deliberate},
 };
+use crate::fault;
 use axum::{
     Router,
     body::Body,
@@ -37,7 +38,7 @@ pub(crate) fn around(router: Router) -> Router {
     router
         .layer(middleware::from_fn(represent::conditional))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, fault::limit(TIMEOUT)))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(envelope))
         .layer(CompressionLayer::new())

@@ -120,7 +120,7 @@ impl Moved {
 
     /// Names of elements are of one letter.
     fn name(&self, name: &[u8]) -> Vec<u8> {
-        [&self.before, name].concat()
+        [self.before.as_slice(), name].concat()
     }
 }
 
@@ -210,7 +210,7 @@ impl Whole {
         };
         let names = self.names.into_iter().flat_map(|(name, element)| [Object::string_literal(name), element]);
         let tree = dictionary! {
-            "Type" => "StructTreeRoot", "K" => vec![WHOLE.into()], "RoleMap" => self.roles,
+            "Type" => "StructTreeRoot", "K" => vec![Object::Reference(WHOLE)], "RoleMap" => self.roles,
             "ParentTree" => dictionary! { "Nums" => self.parents }, "ParentTreeNextKey" => self.next_parent,
             "IDTree" => dictionary! { "Names" => names.collect::<Vec<_>>() },
         };

@@ -74,6 +74,7 @@ pub(super) fn manifest(series: &Series, head: &Head, contents: &Contents, apart:
         "geweigerd": of(true),
     });
     if let Some(delen) = head.delen {
+        manifest["brievenPerDeel"] = delen.brieven.into();
         manifest["dubbelzijdig"] = delen.dubbelzijdig.into();
         manifest["delen"] = json!(contents.delen);
     }

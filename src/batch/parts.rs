@@ -69,8 +69,7 @@ fn part(folder: &Path, number: usize, entries: &[Entry], odd: bool) -> Result<(D
     let read = |entry: &Entry| fs::read(folder.join(&entry.bestand)).map_err(BatchError::io(entry.bestand.clone()));
     let letters: Vec<Vec<u8>> = entries.iter().map(read).collect::<Result<_, _>>()?;
     let bestand = format!("deel-{number:03}.pdf");
-    let (bytes, stands) =
-        joined(&letters, odd).map_err(|wat| BatchError::Anders(format!("{bestand}: {wat}")))?;
+    let (bytes, stands) = joined(&letters, odd).map_err(|wat| BatchError::Anders(format!("{bestand}: {wat}")))?;
     write_whole(&folder.join(&bestand), &bytes).map_err(BatchError::io(bestand.clone()))?;
     let mut lines = String::new();
     for (entry, stand) in entries.iter().zip(&stands) {

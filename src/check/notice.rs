@@ -33,9 +33,10 @@ pub(super) fn check(scope: &mut Scope<'_>, yaml: &Yaml, brief: &BriefKop, own: O
     if !unread && !names(own, None, pad) && !carried(scope, brief, pad) {
         let message = format!("De brief zelf noemt het feit '{pad}' niet.");
         let diagnostic = Diagnostic::new(Code::BerichtenboxFout, place, message);
-        scope.report(diagnostic.cure(format!(
-            "Zet {{{{ {pad} }}}} in de tekst van de brief, of kies de termijn die er wel in staat."
-        )));
+        scope
+            .report(diagnostic.cure(format!(
+                "Zet {{{{ {pad} }}}} in de tekst van de brief, of kies de termijn die er wel in staat."
+            )));
     }
 }
 

@@ -19,7 +19,10 @@ pub(super) fn declared(scope: &mut Scope<'_>, name: &str, kenmerk: &Kenmerk, pla
     if !lacking.is_empty() {
         let message = format!("Bij het kenmerk '{name}' ontbreekt: {}.", lacking.join(", "));
         let diagnostic = Diagnostic::new(Code::KenmerkOnverantwoord, place.clone(), message);
-        scope.report(diagnostic.cure("Vul aan op welke grond u dit vraagt, en hoe gevoelig het is: gewoon, gevoelig of bijzonder."));
+        scope.report(
+            diagnostic
+                .cure("Vul aan op welke grond u dit vraagt, en hoe gevoelig het is: gewoon, gevoelig of bijzonder."),
+        );
     }
     let themas = &scope.repository.hub.themas;
     let unknown: Vec<&String> = kenmerk.themas.iter().flatten().filter(|thema| !themas.contains_key(*thema)).collect();
@@ -86,7 +89,9 @@ fn beyond(scope: &Scope<'_>, name: &str, thema: Option<&str>, place: Place) -> O
     let what = thema.map_or_else(|| "een tekst zonder thema".to_owned(), |thema| format!("het thema '{thema}'"));
     let message = format!("Het kenmerk '{name}' is niet bedoeld voor {what}.");
     let themas = kenmerk.themas.as_deref().unwrap_or_default().join(", ");
-    let cure = format!("Het is bedoeld voor: {themas}. Is dit ook nodig, zet het thema er dan bij in personal/kenmerken.yaml.");
+    let cure = format!(
+        "Het is bedoeld voor: {themas}. Is dit ook nodig, zet het thema er dan bij in personal/kenmerken.yaml."
+    );
     let declared = scope.repository.kenmerk_places.get(name).cloned();
     let diagnostic = Diagnostic::new(Code::KenmerkBuitenDoel, place, message).cure(cure);
     Some(match declared {

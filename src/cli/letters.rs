@@ -111,7 +111,7 @@ impl Letters {
                 register.add_letters(&some).await.map_err(|error| anyhow!("{error}"))?;
             }
             register.close().await;
-            Ok(())
+            Ok::<(), anyhow::Error>(())
         })
     }
 

@@ -22,6 +22,14 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// What a panic says may repeat what somebody sent or what a file of persons holds: only its place is told.
+pub(super) fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        remark(&format!("eenduidig: er ging iets mis in het programma zelf ({place})"));
+    }));
+}
+
 /// Writes an error with everything that led to it.
 pub(super) fn error(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();

@@ -82,9 +82,15 @@ impl Receipt {
         let large = std::fs::metadata(pdf).with_context(|| pdf.display().to_string())?.len() > LARGEST;
         let bytes = if large { Vec::new() } else { std::fs::read(pdf).with_context(|| pdf.display().to_string())? };
         let (text, outcome) = match self.recognised(code, &bytes)? {
-            Herkend::Ja => ("De pdf is precies een brief die wij met deze code gemaakt hebben. Er is niets aan veranderd.\n\n".to_owned(), Outcome::Fine),
+            Herkend::Ja => (
+                "De pdf is precies een brief die wij met deze code gemaakt hebben. Er is niets aan veranderd.\n\n"
+                    .to_owned(),
+                Outcome::Fine,
+            ),
             Herkend::Nee => (
-                format!("De pdf is geen brief die wij met deze code gemaakt hebben, of er is iets aan veranderd. Vertrouw er niet op.\nHet register kent brieven van de laatste {KEEP_LETTERS} jaar, behalve als het er niet was toen de brief gemaakt werd. Maak de brief bij twijfel opnieuw en vergelijk.\n\n"),
+                format!(
+                    "De pdf is geen brief die wij met deze code gemaakt hebben, of er is iets aan veranderd. Vertrouw er niet op.\nHet register kent brieven van de laatste {KEEP_LETTERS} jaar, behalve als het er niet was toen de brief gemaakt werd. Maak de brief bij twijfel opnieuw en vergelijk.\n\n"
+                ),
                 Outcome::Findings,
             ),
             Herkend::Onbekend => bail!(

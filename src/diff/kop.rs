@@ -166,7 +166,9 @@ impl Found {
         let ground = |kenmerk: &Kenmerk| {
             let themas = kenmerk.themas.as_ref().map(|themas| themas.join(", "));
             let told = [Some(kenmerk.doel.clone()), kenmerk.grondslag.clone(), kenmerk.bronveld.clone(), themas];
-            list(told.into_iter().flatten().chain(kenmerk.gevoeligheid.map(|found| format!("{found:?}").to_lowercase())))
+            list(
+                told.into_iter().flatten().chain(kenmerk.gevoeligheid.map(|found| format!("{found:?}").to_lowercase())),
+            )
         };
         let why = format!("waarom wij naar {naam} vragen");
         self.differ((Gewicht::Gegevens, Soort::Gegevens, &why), ground(was), ground(is));

@@ -56,9 +56,8 @@ fn notice(
     let soort = said.aard.map_or("", |aard| aard.naam());
     let rechtsgevolg = said.rechtsgevolg.as_deref().unwrap_or_default().trim();
     let tijd = fact.map_or_else(|| geen.to_owned(), |fact| schrijf(kanaal, fact));
-    let tekst = format!(
-        "{onderwerp}\n{van}: {bestuursorgaan}\n{aard}: {soort}\n{gevolg}: {rechtsgevolg}\n{termijn}: {tijd}\n"
-    );
+    let tekst =
+        format!("{onderwerp}\n{van}: {bestuursorgaan}\n{aard}: {soort}\n{gevolg}: {rechtsgevolg}\n{termijn}: {tijd}\n");
     json!({
         "bestuursorgaan": bestuursorgaan,
         "aard": soort,

@@ -38,7 +38,8 @@ fn what_uses_a_kenmerk_is_in_its_list_and_nothing_else() {
             expected.extend(names.into_iter().map(|name| (name, id.to_owned())));
         }
     }
-    let listed = made.kenmerken.iter().flat_map(|regel| regel.gebruik.iter().map(|one| (regel.naam.clone(), one.id.clone())));
+    let listed =
+        made.kenmerken.iter().flat_map(|regel| regel.gebruik.iter().map(|one| (regel.naam.clone(), one.id.clone())));
     assert_eq!(listed.collect::<BTreeSet<_>>(), expected);
     let letters: BTreeSet<&str> = made
         .kenmerken

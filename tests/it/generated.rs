@@ -176,8 +176,10 @@ fn own(random: &mut Random, name: &str) -> Own {
 }
 
 fn declared(own: &Own) -> String {
-    let mut yaml =
-        format!("  {}:\n    vraag: Vraag naar {}?\n    doel: Proef\n    herkomst: Proef\n    grondslag: Proef\n    gevoeligheid: gewoon\n", own.name, own.name);
+    let mut yaml = format!(
+        "  {}:\n    vraag: Vraag naar {}?\n    doel: Proef\n    herkomst: Proef\n    grondslag: Proef\n    gevoeligheid: gewoon\n",
+        own.name, own.name
+    );
     let ids: Vec<String> = own.values.iter().map(|(value, _)| value.to_string()).collect();
     let keys: Vec<&str> = match ids[0].as_str() {
         "5" => {

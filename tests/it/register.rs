@@ -5,7 +5,7 @@
 mod cases;
 mod letters;
 mod outage;
-mod postgres;
+pub(crate) mod postgres;
 mod scrubbing;
 mod searching;
 

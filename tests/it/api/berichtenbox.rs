@@ -18,7 +18,14 @@ async fn notice(app: &TestApp, gemeente: &str, id: &str, known: &serde_json::Val
 async fn a_notice_says_whose_what_with_which_effect_and_within_what_time() {
     let app = TestApp::sample().await;
     let cases = [
-        ("paspoort-verloopt", json!({"leeftijd": 40}), "de burgemeester van Havenstede", "herinnering", "geen termijn", json!(null)),
+        (
+            "paspoort-verloopt",
+            json!({"leeftijd": 40}),
+            "de burgemeester van Havenstede",
+            "herinnering",
+            "geen termijn",
+            json!(null),
+        ),
         (
             "aanvraag-ontvangen-bijstand",
             json!({"huishouden": "alleen"}),
@@ -63,7 +70,11 @@ async fn who_asks_for_nothing_in_particular_gets_the_letter() {
     let app = TestApp::sample().await;
     let path = "/v1/gemeenten/havenstede/brieven/paspoort-verloopt";
     let body = json!({"kenmerken": {"leeftijd": 40}}).to_string();
-    for (accept, kind) in [("*/*", "application/pdf"), ("application/pdf", "application/pdf"), ("application/json;q=0.5, application/pdf", "application/pdf")] {
+    for (accept, kind) in [
+        ("*/*", "application/pdf"),
+        ("application/pdf", "application/pdf"),
+        ("application/json;q=0.5, application/pdf", "application/pdf"),
+    ] {
         let headers = [("content-type", "application/json"), ("accept", accept)];
         let answer = send(&app.public, request(Method::POST, path, &headers, &body)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind), "{accept}");
@@ -97,13 +108,18 @@ async fn a_notice_that_lacks_something_is_refused_and_the_letter_is_not() {
     let cases = [
         ("paspoort-verloopt", json!({"leeftijd": 40}), json!(["aard", "termijn"])),
         ("verhuizing-bevestiging", json!({"verhuizing": "buitenland"}), json!(["termijn"])),
-        ("aanvraag-ontvangen-bijstand", json!({"huishouden": "samen"}), json!(["bestuursorgaan", "aard", "rechtsgevolg", "termijn"])),
+        (
+            "aanvraag-ontvangen-bijstand",
+            json!({"huishouden": "samen"}),
+            json!(["bestuursorgaan", "aard", "rechtsgevolg", "termijn"]),
+        ),
     ];
     for (id, known, lacking) in cases {
         let problem = notice(&app, "havenstede", id, &known).await.problem(422, "berichtenbox-onvolledig");
         assert_eq!(problem["ontbreekt"], lacking, "{problem}");
         assert!(problem["detail"].as_str().unwrap().contains(lacking[0].as_str().unwrap()), "{problem}");
-        let letter = app.post(&format!("/v1/gemeenten/havenstede/brieven/{id}"), &json!({ "kenmerken": known }).to_string());
-        assert_eq!(letter.await.status, 200);
+        let body = json!({ "kenmerken": known }).to_string();
+        let letter = app.post(&format!("/v1/gemeenten/havenstede/brieven/{id}"), &body).await;
+        assert_eq!(letter.status, 200);
     }
 }

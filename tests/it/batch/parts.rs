@@ -17,9 +17,8 @@ fn run(tool: &str, arguments: &[&str], file: &Path) -> Option<String> {
         println!("skipped: {tool} is not installed");
         return None;
     };
-    let said = text(&output);
-    assert!(output.status.success(), "{tool} {words:?}: {said}");
-    Some(said)
+    assert!(output.status.success(), "{tool} {words:?}: {}", text(&output));
+    Some(String::from_utf8(output.stdout).unwrap())
 }
 
 /// A row of the index: row, file, first page, pages.
@@ -35,10 +34,17 @@ fn index(folder: &Path) -> Vec<(u64, String, usize, usize)> {
     lines.map(row).collect()
 }
 
-/// The structure tree as a screen reader gets it, without numbers of objects.
+/// The structure tree as a screen reader gets it, without numbers of objects, and with names of elements as they are in a letter
+/// by itself.
 fn tags(file: &Path) -> Option<Vec<String>> {
     let said = run("pdfinfo", &["-struct-text"], file)?;
-    Some(said.lines().map(str::trim).filter(|line| !line.starts_with("Object ")).map(str::to_owned).collect())
+    let plain = |line: &str| {
+        let line = line.trim();
+        let number = |open: char| line.split(open).nth(1)?.split_once('.')?.0.parse::<u32>().ok();
+        let numbers = ['<', '('].into_iter().filter_map(|open| Some(format!("{open}{}.U", number(open)?)));
+        numbers.fold(line.to_owned(), |line, number| line.replace(&number, &format!("{}U", &number[..1])))
+    };
+    Some(said.lines().filter(|line| !line.trim().starts_with("Object ")).map(plain).collect())
 }
 
 fn pages(file: &Path) -> Option<usize> {
@@ -58,7 +64,12 @@ fn letters_are_joined_in_their_order_with_their_tags() {
     fs::write(folder.join("personen.csv"), persons(7)).unwrap();
     let manifest = made(folder, "uit", &["--delen", "3"]);
     let out = folder.join("uit");
-    let parts: Vec<(&str, u64)> = manifest["delen"].as_array().unwrap().iter().map(|deel| (deel["bestand"].as_str().unwrap(), deel["brieven"].as_u64().unwrap())).collect();
+    let parts: Vec<(&str, u64)> = manifest["delen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|deel| (deel["bestand"].as_str().unwrap(), deel["brieven"].as_u64().unwrap()))
+        .collect();
     assert_eq!(parts, [("deel-001.pdf", 3), ("deel-002.pdf", 3), ("deel-003.pdf", 1)]);
     let index = index(&out);
     assert_eq!(index.iter().map(|row| row.0).collect::<Vec<_>>(), (2..=8).collect::<Vec<_>>());
@@ -69,7 +80,10 @@ fn letters_are_joined_in_their_order_with_their_tags() {
         for (row, _, first, count) in &rows {
             let (from, to) = (first.to_string(), (first + count - 1).to_string());
             let Some(said) = run("pdftotext", &["-f", &from, "-l", &to, "FILE", "-"], &file) else { return };
-            assert!(said.contains(&format!("Persoon{} ", row - 1)) || said.contains(&format!("Persoon{}\n", row - 1)), "rij {row}: {said}");
+            assert!(
+                said.contains(&format!("Persoon{} ", row - 1)) || said.contains(&format!("Persoon{}\n", row - 1)),
+                "rij {row}: {said}"
+            );
             assert_eq!(said.matches("Proefstraat").count(), 1, "one letter stands on its pages: {said}");
         }
         let mut expected = vec!["Document".to_owned()];
@@ -146,7 +160,12 @@ fn parts_belong_to_the_series() {
     let before = held(&folder.join("uit"));
     let again = letters(folder, "uit", &["--delen", "2"]).output().unwrap();
     assert!(text(&again).contains("was al klaar"), "{}", text(&again));
-    for (other, said) in [(&["--delen", "1"][..], "al een andere serie"), (&[], "al een andere serie"), (&["--delen", "201"], "201"), (&["--dubbelzijdig"], "--delen")] {
+    for (other, said) in [
+        (&["--delen", "1"][..], "al een andere serie"),
+        (&[][..], "al een andere serie"),
+        (&["--delen", "201"][..], "201"),
+        (&["--dubbelzijdig"][..], "--delen"),
+    ] {
         let refused = letters(folder, "uit", other).output().unwrap();
         assert_eq!(refused.status.code(), Some(2), "{other:?}: {}", text(&refused));
         assert!(text(&refused).contains(said), "{other:?}: {}", text(&refused));

@@ -19,7 +19,7 @@ fn made(folder: &Path) -> String {
 }
 
 fn receipt(folder: &Path, code: &str, more: &[&str]) -> Output {
-    program(folder, &[&["receipt", code], more].concat()).output().unwrap()
+    program(folder, &[&["receipt", code][..], more].concat()).output().unwrap()
 }
 
 fn is(output: &Output, status: i32, said: &str) {
@@ -56,12 +56,14 @@ fn without_the_register_or_its_key_nothing_is_claimed() {
     let ours = "uit/brief-000002.pdf";
     is(&receipt(folder, &code, &[ours, "--database", "elders.sqlite"]), 2, "niet te zeggen");
     assert!(!folder.join("elders.sqlite").exists(), "asking makes no register");
-    let other = program(folder, &["receipt", &code, ours]).env("EENDUIDIG_BRIEFSLEUTEL", "een heel andere sleutel");
-    is(&{ other }.output().unwrap(), 2, "niet te zeggen");
+    let mut other = program(folder, &["receipt", &code, ours]);
+    other.env("EENDUIDIG_BRIEFSLEUTEL", "een heel andere sleutel");
+    is(&other.output().unwrap(), 2, "niet te zeggen");
     let short = program(folder, &["receipt", &code, ours]).env("EENDUIDIG_BRIEFSLEUTEL", "kort").output().unwrap();
     is(&short, 2, "te kort");
-    let away = ["--database", "postgres://niemand@127.0.0.1:9/register", "--briefsleutel", "een sleutel van genoeg tekens"];
-    is(&receipt(folder, &code, &[&[ours], &away[..]].concat()), 2, "het register");
+    let away =
+        ["--database", "postgres://niemand@127.0.0.1:9/register", "--briefsleutel", "een sleutel van genoeg tekens"];
+    is(&receipt(folder, &code, &[&[ours][..], &away].concat()), 2, "het register");
 }
 
 #[test]
@@ -79,15 +81,15 @@ fn letters_go_out_while_the_register_is_away_and_are_remembered_later() {
     let told = text(&made);
     let code = told.lines().find_map(|line| line.strip_prefix("Ontvangstcode: ")).unwrap();
     let here = ["--database", "register.sqlite"];
-    let again = letters(folder, "uit", &[&["--ref", "HEAD"], &here[..], &key].concat()).output().unwrap();
+    let again = letters(folder, "uit", &[&["--ref", "HEAD"][..], &here, &key].concat()).output().unwrap();
     is(&again, 0, "Deze serie was al klaar");
     assert!(!text(&again).contains("Let op"), "{}", text(&again));
-    is(&receipt(folder, code, &[&["uit/brief-000003.pdf"], &here[..], &key].concat()), 0, EXACTLY);
+    is(&receipt(folder, code, &[&["uit/brief-000003.pdf"][..], &here, &key].concat()), 0, EXACTLY);
     // A letter that was changed in the folder does not become one of ours.
     fs::write(folder.join("uit/brief-000003.pdf"), b"%PDF-1.7 something else").unwrap();
-    let third = letters(folder, "uit", &[&["--ref", "HEAD"], &here[..], &key].concat()).output().unwrap();
+    let third = letters(folder, "uit", &[&["--ref", "HEAD"][..], &here, &key].concat()).output().unwrap();
     is(&third, 0, "brief-000003.pdf is niet meer zoals hij gemaakt is");
-    is(&receipt(folder, code, &[&["uit/brief-000003.pdf"], &here[..], &key].concat()), 1, NOT);
+    is(&receipt(folder, code, &[&["uit/brief-000003.pdf"][..], &here, &key].concat()), 1, NOT);
 }
 
 #[test]

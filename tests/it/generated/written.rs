@@ -68,8 +68,10 @@ pub(crate) fn own_phone(slug: &str) -> String {
 fn kenmerken() -> String {
     let mut yaml = "kenmerken:\n".to_owned();
     let mut one = |name: &str, rest: &str| {
-        let _ =
-            writeln!(yaml, "  {name}:\n    vraag: Vraag naar {name}?\n    doel: Proef\n    herkomst: Proef\n    grondslag: Proef\n    gevoeligheid: gewoon\n{rest}");
+        let _ = writeln!(
+            yaml,
+            "  {name}:\n    vraag: Vraag naar {name}?\n    doel: Proef\n    herkomst: Proef\n    grondslag: Proef\n    gevoeligheid: gewoon\n{rest}"
+        );
     };
     let limits = "    situatie: { onder: 'het onder {grens} is', vanaf: 'het {grens} of meer is' }";
     one(LEEFTIJD, &format!("    soort: getal\n    minimum: 0\n    maximum: 120\n{limits}"));

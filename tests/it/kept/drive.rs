@@ -12,7 +12,12 @@ const LETTER: &str = "/v1/gemeenten/duinstad/brieven/pas-verloopt?datum=2026-11-
 const JSON: &str = "content-type: application/json";
 
 fn person() -> Value {
-    json!({"voornamen": FIRST, "geslachtsnaam": NAME, "straat": STREET, "huisnummer": "1", "postcode": POSTCODE, "woonplaats": TOWN})
+    person_named(NAME)
+}
+
+/// A person with this last name.
+pub(super) fn person_named(name: &str) -> Value {
+    json!({"voornamen": FIRST, "geslachtsnaam": name, "straat": STREET, "huisnummer": "1", "postcode": POSTCODE, "woonplaats": TOWN})
 }
 
 /// Bodies for a letter, each with what should come of it.

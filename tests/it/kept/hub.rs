@@ -43,10 +43,15 @@ pub(super) fn program(root: &Path, leak: Option<&str>) -> Command {
 
 impl Running {
     pub(super) fn start(root: &Path, leak: Option<&str>) -> Self {
+        Self::over(root, program(root, leak), "register.db")
+    }
+
+    /// This program over this database.
+    pub(super) fn over(root: &Path, mut program: Command, database: &str) -> Self {
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff/_basis"), root);
         let (out, log) = (File::create(root.join("uit.txt")).unwrap(), File::create(root.join("log.txt")).unwrap());
-        let child = program(root, leak)
-            .args(["serve", "--listen", "127.0.0.1:0", "--listen-intern", "127.0.0.1:0", "--database", "register.db"])
+        let child = program
+            .args(["serve", "--listen", "127.0.0.1:0", "--listen-intern", "127.0.0.1:0", "--database", database])
             .stdout(out)
             .stderr(log)
             .spawn()
@@ -81,6 +86,16 @@ impl Running {
         stream.write_all(body).unwrap();
         stream.flush().unwrap();
         std::thread::sleep(Duration::from_millis(50));
+    }
+
+    /// A request of which the caller does not wait for the answer.
+    pub(super) fn give_up(&self, head: &str, body: &[u8]) {
+        let mut stream = TcpStream::connect(&self.public).unwrap();
+        let head = format!("{head}\r\nhost: x\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body).unwrap();
+        stream.flush().unwrap();
+        std::thread::sleep(Duration::from_millis(300));
     }
 
     /// Stops it as an operator does, so that everything is written that will be.

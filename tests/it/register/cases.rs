@@ -291,8 +291,7 @@ async fn tables_that_vanish_are_made_again(databases: &mut impl Databases) {
     let url = databases.fresh("vanish").await;
     let register = Register::open(&url).unwrap();
     register.health().await.unwrap();
-    let drop =
-        ["reacties", "releases", "held_back", "views", "search_counts", "searches", "search_texts", "brieven"];
+    let drop = ["reacties", "releases", "held_back", "views", "search_counts", "searches", "search_texts", "brieven"];
     let drop = drop.into_iter().chain(["_sqlx_migrations"]);
     for table in drop {
         let sql = sqlx::AssertSqlSafe(format!("DROP TABLE {table}"));

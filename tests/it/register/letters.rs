@@ -55,10 +55,8 @@ async fn only_the_same_bytes_with_the_same_code_are_recognised(databases: &mut i
 /// Neither the code nor a plain hash of the letter, and nothing by which two letters of one series are seen to be that.
 async fn what_is_stored_leads_back_to_nothing(databases: &mut impl Databases) {
     let register = opened(databases, "rows").await;
-    let rows: Vec<String> = [PDF, b"%PDF another"]
-        .iter()
-        .map(|pdf| format!("{:?}", register.letter(CODE, pdf, DAY).unwrap()))
-        .collect();
+    let rows: Vec<String> =
+        [PDF, b"%PDF another"].iter().map(|pdf| format!("{:?}", register.letter(CODE, pdf, DAY).unwrap())).collect();
     let plain = blake3::hash(PDF).to_hex().to_string();
     for row in &rows {
         assert!(!row.contains(CODE) && !row.contains(&plain[..16]) && !row.contains("2026-11-22"), "{row}");

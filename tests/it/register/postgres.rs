@@ -47,6 +47,11 @@ impl Server {
         assert!(self.own.as_ref().unwrap().pg_ctl(&["-m", "fast", "stop"]), "PostgreSQL does not stop");
     }
 
+    /// Where it keeps everything; `None` when it is not ours.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.own.as_ref().map(|own| own.folder.path())
+    }
+
     pub(crate) fn start_again(&self) {
         assert!(self.own.as_ref().unwrap().run(), "PostgreSQL does not start again");
     }
