@@ -20,6 +20,7 @@ use crate::{
     register::{Event, HeldBack},
     render::{self, RenderError, Request, Vorm},
     resolve::{Moment, Resolution, resolve},
+    typeset::unprintable,
 };
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
@@ -67,7 +68,7 @@ pub(crate) struct Briefvraag {
             content((Vec<u8> = "application/pdf"), (serde_json::Value = "application/json")),
             headers(("X-Eenduidig-Ontvangstcode" = String, description = "Leidt terug naar precies deze brief"))),
         (status = 406, description = "Vraag om application/pdf of application/json"),
-        (status = 422, description = "Een kenmerk klopt niet, of ontbreekt: zie ontbrekendeKenmerken")))]
+        (status = 422, description = "Een kenmerk klopt niet, of ontbreekt: zie ontbrekendeKenmerken. Of een deel van naam of adres kan niet op de brief: zie veld")))]
 pub(crate) async fn post(
     place: InGemeente,
     Named(named): Named,
@@ -142,7 +143,13 @@ fn addressee(
     person: Option<BTreeMap<String, serde_json::Value>>,
 ) -> Result<Option<Geadresseerde>, Problem> {
     let Some(person) = person else {
-        lines.iter().try_for_each(Geadresseerde::check).map_err(|error| refused(&error))?;
+        if let Some(lines) = &lines {
+            lines.check().map_err(|error| refused(&error))?;
+            lines.aanhef.iter().try_for_each(|text| printable("geadresseerde.aanhef", text))?;
+            for (at, line) in lines.adresregels.iter().enumerate() {
+                printable(&format!("geadresseerde.adresregels[{at}]"), line)?;
+            }
+        }
         return Ok(lines);
     };
     if lines.is_some() {
@@ -157,11 +164,28 @@ fn addressee(
         })?;
         let text = plain_text(value)
             .ok_or_else(|| Problem::invalid(format!("Het veld '{}' moet een tekst zijn.", veld.naam())))?;
+        printable(&format!("persoon.{}", veld.naam()), &text)?;
         fields.push((veld, text));
     }
     let read = Persoon::read(fields.iter().map(|(veld, text)| (*veld, text.as_str())));
     let person = read.map_err(|wrong| refused(&BriefError::Onvolledig(wrong)))?;
     Geadresseerde::of(&person).map(Some).map_err(|error| refused(&error))
+}
+
+/// Refuses a text with a sign that no letter can show.
+fn printable(veld: &str, text: &str) -> Result<(), Problem> {
+    let Some(sign) = unprintable(text) else { return Ok(()) };
+    let detail = format!(
+        "Het veld '{veld}' heeft een teken dat niet gedrukt kan worden (U+{:04X}). Schrijf het zonder dat teken.",
+        u32::from(sign)
+    );
+    let problem = Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "teken-niet-te-drukken",
+        "Een teken kan niet gedrukt worden",
+        detail,
+    );
+    Err(problem.with("veld", veld))
 }
 
 /// The text of a JSON value that is not a list or an object.
@@ -204,10 +228,30 @@ fn letter(
         return Err(refused(&BriefError::NietTeGeven(id.to_owned())));
     };
     let carried = brief::carried(place.repository(), &model, moment).map_err(|error| refused(&error))?;
-    render::render_letter(kanaal, &model, &carried, person, request).map_err(|error| match error {
+    let made = |person: Option<&Geadresseerde>| render::render_letter(kanaal, &model, &carried, person, request);
+    made(person).map_err(|error| match error {
         RenderError::Brief(error) => refused(&error),
+        error @ RenderError::Typeset(_) => {
+            person.and_then(|person| too_wide(person, &made)).unwrap_or_else(|| failed(&error))
+        }
         error => failed(&error),
     })
+}
+
+/// The first line of the address that is why the letter cannot be set: without address it can, with that line alone
+/// it cannot. How wide a line may be is known to the template only.
+fn too_wide<T>(
+    person: &Geadresseerde,
+    made: &impl Fn(Option<&Geadresseerde>) -> Result<T, RenderError>,
+) -> Option<Problem> {
+    let alone = |line: &String| Geadresseerde { adresregels: vec![line.clone()], aanhef: None };
+    let fails = |line: &String| matches!(made(Some(&alone(line))), Err(RenderError::Typeset(_)));
+    made(None).ok()?;
+    let at = person.adresregels.iter().position(fails)?;
+    let detail = format!("Regel {} van het adres is te breed voor het venster. Kort de naam of de straat af.", at + 1);
+    let problem =
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "adres-past-niet", "Het adres past niet op de brief", detail);
+    Some(problem.with("veld", format!("adresregels[{at}]")))
 }
 
 /// Why there is no letter.

@@ -148,6 +148,36 @@ async fn letters_refuse_what_does_not_fit() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_printed_is_refused_with_its_field_and_without_its_value() {
+    let app = TestApp::sample().await;
+    let path = "/v1/gemeenten/havenstede/brieven/paspoort-verloopt";
+    let wide = "W".repeat(45);
+    let lines = |name: &str| json!({"adresregels": [name, "Voorbeeldstraat 1", "9900 AA Havenstede"]});
+    let somebody = |name: &str, street: &str| json!({"geslachtsnaam": name, "straat": street, "huisnummer": 1, "postcode": "9900 AA", "woonplaats": "Havenstede"});
+    for (key, person, kind, field) in [
+        ("geadresseerde", lines("Geheimpersoon \u{1f44d}"), "teken-niet-te-drukken", "geadresseerde.adresregels[0]"),
+        (
+            "geadresseerde",
+            json!({"aanhef": "Geachte Geheimpersoon \u{4e00}"}),
+            "teken-niet-te-drukken",
+            "geadresseerde.aanhef",
+        ),
+        ("persoon", somebody("Geheimpersoon\u{1f44d}", "Straat"), "teken-niet-te-drukken", "persoon.geslachtsnaam"),
+        ("persoon", somebody("Geheimpersoon", "Straat \u{4e00}"), "teken-niet-te-drukken", "persoon.straat"),
+        ("geadresseerde", lines(&wide), "adres-past-niet", "adresregels[0]"),
+        ("persoon", somebody("Geheimpersoon", &wide[..43]), "adres-past-niet", "adresregels[1]"),
+    ] {
+        let answer = app.post(path, &json!({"kenmerken": {"leeftijd": 40}, (key): person}).to_string()).await;
+        let problem = answer.problem(422, kind);
+        assert_eq!(problem["veld"], field);
+        let text = answer.text();
+        assert!(!text.contains("Geheim") && !text.contains("WWW") && !text.contains('\u{1f44d}'), "{text}");
+    }
+    let fits = json!({"kenmerken": {"leeftijd": 40}, "geadresseerde": lines(&"W".repeat(28))}).to_string();
+    assert_eq!(app.post(path, &fits).await.status, 200);
+}
+
+#[tokio::test]
 async fn searching_by_address_and_by_body_finds_the_same() {
     let app = TestApp::sample().await;
     let base = "/v1/gemeenten/havenstede/zoekresultaten";
