@@ -20,7 +20,8 @@ pub use berichtenbox::{BerichtAard, Berichtenbox, Bestuursorgaan};
 pub use document::{Afwijking, Antwoord, Sectie, stem_of};
 pub use feit::{Adres, Dagwaarde, Feit, FeitenBestand, Gemeentelijk, Soort, Tijdseenheid, Waarde};
 pub use gemeente::{
-    Blokuur, GemeenteProfiel, Gesloten, Hub, Huisstijl, Locatie, Openingstijden, Organisatie, Uitzondering, Week,
+    Blokuur, GemeenteProfiel, Gesloten, Hub, Huisstijl, Locatie, Openingstijden, Organisatie, Uitzondering, Venster,
+    Week,
 };
 pub use gemeenten::Gemeenten;
 pub use kenmerk::{

@@ -8,6 +8,7 @@ mod kanaal;
 mod leesregel;
 mod letter;
 mod notice;
+mod papier;
 mod plain;
 mod regel;
 mod sjablonen;
@@ -173,7 +174,7 @@ fn given(kanaal: &Kanaal, view: &view::View<'_>, request: &Request<'_>) -> Resul
         let retention =
             if request.kenmerken.is_empty() { typeset::Retention::Keep } else { typeset::Retention::Forget };
         let options = typeset::Options { titel: view.titel.to_owned(), datum: request.datum, retention };
-        return pdf(template, &data, &options);
+        return pdf(template, data, request, &options);
     }
     let name = kanaal.sjablonen.name(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let body = kanaal.sjablonen.run(name, &data).map_err(RenderError::Template)?.into_bytes();
@@ -214,8 +215,14 @@ fn text(text: String) -> Rendition {
     Rendition { content_type: "text/plain; charset=utf-8", body: text.into_bytes() }
 }
 
-fn pdf(template: &typeset::Template, data: &Value, options: &typeset::Options) -> Result<Rendition, RenderError> {
-    let body = typeset::typeset(template, &with_old_paragraph(data), options).map_err(RenderError::Typeset)?;
+fn pdf(
+    template: &typeset::Template,
+    mut data: Value,
+    request: &Request<'_>,
+    options: &typeset::Options,
+) -> Result<Rendition, RenderError> {
+    data["papier"] = papier::papier(&data, request);
+    let body = typeset::typeset(template, &with_old_paragraph(&data), options).map_err(RenderError::Typeset)?;
     Ok(Rendition { content_type: "application/pdf", body })
 }
 

@@ -69,13 +69,54 @@ pub struct Huisstijl {
     /// Main colour, `#RRGGBB`; dark enough for white text.
     #[schemars(regex(pattern = r"^#[0-9A-Fa-f]{6}$"))]
     pub kleur: String,
-    /// Return address on letters.
+    /// Return address on letters: one line above the address.
+    #[schemars(length(max = 60))]
     pub retouradres: String,
+    /// On which side the envelopes have their window.
+    pub venster: Venster,
+    /// Do letters have marks that show where to fold them?
+    pub vouwstrepen: bool,
+    /// Short address on the web under which an antwoord stands: this, a slash and its id. Letters then end
+    /// with the address and a QR code.
+    #[schemars(regex(pattern = r"^https://[^\s?#/]+(/[^\s?#/]+)*$"), length(max = 60))]
+    pub kort_adres: Option<String>,
 }
 
 impl Default for Huisstijl {
     fn default() -> Self {
-        Self { kleur: "#154273".to_owned(), retouradres: String::new() }
+        Self {
+            kleur: "#154273".to_owned(),
+            retouradres: String::new(),
+            venster: Venster::Links,
+            vouwstrepen: true,
+            kort_adres: None,
+        }
+    }
+}
+
+impl Huisstijl {
+    /// The short address of an antwoord on the web, when the gemeente has one.
+    pub fn kort(&self, id: &str) -> Option<String> {
+        self.kort_adres.as_ref().map(|adres| format!("{adres}/{id}"))
+    }
+}
+
+/// On which side an envelope has its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the words speak for themselves")]
+pub enum Venster {
+    Links,
+    Rechts,
+}
+
+impl Venster {
+    /// The word in `gemeente.yaml` and for templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Links => "links",
+            Self::Rechts => "rechts",
+        }
     }
 }
 

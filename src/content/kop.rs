@@ -157,6 +157,10 @@ pub struct BriefKop {
     /// What a notice in the Berichtenbox says of it; without it there can be no notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub berichtenbox: Option<Berichtenbox>,
+    /// Who handles it, as a function: never the name of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 40))]
+    pub behandelaar: Option<String>,
 }
 
 /// The language of an antwoord.

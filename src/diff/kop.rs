@@ -129,6 +129,8 @@ impl Found {
     fn brief(&mut self, was: Option<&BriefKop>, is: Option<&BriefKop>, renamed: &Renamed) {
         let subject = |kop: Option<&BriefKop>| kop.map(|kop| kop.onderwerp.clone());
         self.differ((Gewicht::Woorden, Soort::Woorden, "onderwerp van de brief"), subject(was), subject(is));
+        let handler = |kop: Option<&BriefKop>| kop.and_then(|kop| kop.behandelaar.clone());
+        self.differ((Gewicht::Gegevens, Soort::Gegevens, "behandelaar van de brief"), handler(was), handler(is));
         let carried = |kop: Option<&BriefKop>| {
             let kop = kop?;
             let secties = kop.secties.as_ref().map_or("alle secties".to_owned(), |secties| {

@@ -51,7 +51,7 @@ fn set(kanaal: &Kanaal, data: Value, request: &Request<'_>, retention: Retention
     }
     let template = kanaal.sjablonen.typst(variant).ok_or_else(|| RenderError::UnknownVariant(variant.to_owned()))?;
     let titel = data["onderwerp"].as_str().unwrap_or_default().to_owned();
-    pdf(template, &data, &Options { titel, datum: request.datum, retention })
+    pdf(template, data, request, &Options { titel, datum: request.datum, retention })
 }
 
 /// The template view of that letter, snake_case.
@@ -67,6 +67,9 @@ pub fn letter_view(
     let brief = compose(model, carried, &known)?;
     let views: Vec<Value> =
         brief.antwoorden.iter().map(|antwoord| view(kanaal, antwoord, request)).collect::<Result<_, _>>()?;
-    let onderwerp = model.kop.brief.as_ref().map_or(model.kop.titel.as_str(), |kop| &kop.onderwerp);
-    Ok(joined_view(view(kanaal, &brief.model, request)?, views, onderwerp, geadresseerde))
+    let kop = model.kop.brief.as_ref();
+    let onderwerp = kop.map_or(model.kop.titel.as_str(), |kop| &kop.onderwerp);
+    let mut data = joined_view(view(kanaal, &brief.model, request)?, views, onderwerp, geadresseerde);
+    data["behandelaar"] = Value::from(kop.and_then(|kop| kop.behandelaar.as_deref()));
+    Ok(data)
 }

@@ -263,6 +263,9 @@ impl<'a> Checker<'a> {
         if dialogue {
             furniture.numbers(antwoord);
         }
+        if asked.kanaal.vorm == Vorm::Pdf {
+            furniture.letter(antwoord);
+        }
         let promised = asked.variant == asked.kanaal.standaard && asked.variant != JSON;
         let warning = asked.kanaal.achter.iter().find(|(_, what)| **what == Achter::Medewerkers);
         if let Some((zin, _)) = warning.filter(|_| promised) {
@@ -349,7 +352,7 @@ impl<'a> Checker<'a> {
             let writer = letter_writer(&asked, (model, carried), &declared, Form::Paper);
             let mut furniture = self.furniture(&asked, model);
             carried.iter().for_each(|antwoord| furniture.antwoord(antwoord));
-            furniture.add(model.kop.brief.iter().map(|kop| kop.onderwerp.as_str()));
+            std::iter::once(model).chain(carried).for_each(|antwoord| furniture.letter(antwoord));
             furniture.receipt(self.receipt(kanaal));
             self.compared(&asked, &writer.pieces, &read, &furniture);
         }

@@ -7,9 +7,10 @@ use super::{
     read::{Links, Read, value},
 };
 use crate::{
-    content::{GemeenteProfiel, Soort},
+    content::{GemeenteProfiel, SectieId, Soort},
+    markdown::Inline,
     ontvangst::Code,
-    render::Kanaal,
+    render::{Kanaal, Vorm},
     resolve::{Antwoord, Feitwaarde},
 };
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub(super) struct Furniture<'a> {
     any_code: bool,
     /// What must stand before every blok for medewerkers.
     warning: Option<String>,
+    /// Under which address on the web antwoorden stand, for an output that says where.
+    web: Option<String>,
 }
 
 impl<'a> Furniture<'a> {
@@ -54,6 +57,7 @@ impl<'a> Furniture<'a> {
             furniture.phrase(phrase);
         }
         furniture.add(kanaal.weggelaten.iter().map(|(_, why)| why.as_str()));
+        furniture.web = gemeente.huisstijl.kort_adres.clone().filter(|_| kanaal.vorm == Vorm::Pdf);
         furniture.days.push(day);
         furniture
     }
@@ -73,6 +77,26 @@ impl<'a> Furniture<'a> {
             self.urls.push(format!("/{}/antwoorden/{}", antwoord.gemeente, other.id));
         }
         self.days.extend(kop.geverifieerd_op);
+        if let Some(address) = self.web.as_ref().map(|web| format!("{web}/{}", antwoord.id)) {
+            self.add([typed(&address)]);
+            self.urls.push(address);
+        }
+    }
+
+    /// What a letter says of itself: its subject, who handles it, and a number to call that stands under "Contact".
+    pub(super) fn letter(&mut self, antwoord: &'a Antwoord) {
+        let kop = antwoord.kop.brief.iter();
+        self.add(kop.flat_map(|kop| std::iter::once(&kop.onderwerp).chain(&kop.behandelaar)).map(String::as_str));
+        antwoord.sectie(SectieId::Contact).into_iter().for_each(|sectie| {
+            sectie.each_blok(&mut |blok| {
+                for block in &blok.blocks {
+                    block.each_inline(&mut |inline| match inline {
+                        Inline::Fact(fact) if fact.soort() == Soort::Telefoon => self.number(fact),
+                        _ => {}
+                    });
+                }
+            });
+        });
     }
 
     /// More phrases.
@@ -138,7 +162,13 @@ impl<'a> Furniture<'a> {
 
     /// Is this piece furniture, all of it?
     pub(super) fn takes(&self, read: &Read, at: usize) -> bool {
-        if self.again.iter().any(|piece| fit(piece, read, at) == Ok(at + 1)) {
+        // What may be said again may be said in a table too.
+        let cell = read.pieces.get(at).and_then(|piece| piece.cell);
+        let stands = |piece: &Piece<'a>| match cell {
+            Some(_) => fit(&Piece { cell, ..piece.clone() }, read, at) == Ok(at + 1),
+            None => fit(piece, read, at) == Ok(at + 1),
+        };
+        if self.again.iter().any(stands) {
             return true;
         }
         let links = read.pieces.get(at).into_iter().flat_map(|piece| &piece.links);

@@ -6,6 +6,7 @@ mod archive;
 mod composed;
 mod engine;
 mod given;
+mod measured;
 mod pdf;
 mod sample;
 mod structure;

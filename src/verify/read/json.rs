@@ -16,6 +16,7 @@ const WORDS: &[&str] = &[
     "eigenaar",
     "ontvangstcode",
     "onderwerp",
+    "behandelaar",
     "naam",
     "reden",
     "retouradres",

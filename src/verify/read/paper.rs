@@ -23,11 +23,11 @@ pub(in crate::verify) enum PaperError {
 /// The text of a PDF.
 pub(in crate::verify) fn paper(bytes: &[u8]) -> Result<Read, PaperError> {
     let words = run("pdftotext", &["-raw", "-", "-"], bytes)?;
-    let mut read = tree_of(tags::tags(bytes).map_err(PaperError::Unreadable)?);
+    let (mut read, pictures) = tree_of(tags::tags(bytes).map_err(PaperError::Unreadable)?);
     if read.pieces.is_empty() {
         return Err(PaperError::Unreadable("de pdf heeft geen structuur".to_owned()));
     }
-    outside(&mut read, &words);
+    outside(&mut read, &pictures, &words);
     Ok(read)
 }
 
@@ -87,6 +87,7 @@ const BLOCKS: &[&str] = &[
     "NonStruct",
     "Title",
     "Aside",
+    "Figure",
 ];
 
 /// An element that is open.
@@ -103,15 +104,25 @@ struct Tree {
     count: usize,
     text: String,
     marker: Option<Marker>,
+    /// The pieces that describe a picture: they are read out, and not printed.
+    pictures: Vec<usize>,
 }
 
-fn tree_of(tags: Vec<Tag>) -> Read {
+/// The pieces of the tree, and which of them describe pictures.
+fn tree_of(tags: Vec<Tag>) -> (Read, Vec<usize>) {
     let read = Read::new(Links::Paper, Grouping::Nested, false);
-    let mut tree = Tree { read, open: Vec::new(), count: 0, text: String::new(), marker: None };
+    let mut tree = Tree { read, open: Vec::new(), count: 0, text: String::new(), marker: None, pictures: Vec::new() };
     for tag in tags {
         match tag {
             Tag::Open(name) => tree.element(name),
             Tag::Words(words) => tree.words(&words),
+            Tag::Picture(words) => {
+                tree.flush();
+                let at = tree.read.pieces.len();
+                tree.words(&words);
+                tree.flush();
+                tree.pictures.extend((tree.read.pieces.len() > at).then_some(at));
+            }
             Tag::Unseen(words) => {
                 tree.read.problems.push((format!("tekst die niet te zien is: {words}"), tree.count));
                 tree.words(&words);
@@ -120,7 +131,7 @@ fn tree_of(tags: Vec<Tag>) -> Read {
         }
     }
     tree.flush();
-    tree.read
+    (tree.read, tree.pictures)
 }
 
 impl Tree {
@@ -188,8 +199,9 @@ impl Tree {
 /// Adds the lines that stand on the paper but not in the tree, such as the foot of every page. Both go
 /// through the letter in the same order. Text that is in the tree and not on the paper is a problem: it is
 /// read out, and not seen.
-fn outside(read: &mut Read, paper: &str) {
-    let tree = letters(&read.text);
+fn outside(read: &mut Read, pictures: &[usize], paper: &str) {
+    let printed = (0..read.pieces.len()).filter(|at| !pictures.contains(at));
+    let tree: String = printed.map(|at| letters(read.words(at))).collect();
     let heads = table_heads(read);
     let mut rest = tree.as_str();
     let mut left: Vec<(usize, &str)> = Vec::new();

@@ -15,6 +15,8 @@ pub(super) enum Tag {
     Words(String),
     /// Words that are read out and cannot be seen on the paper.
     Unseen(String),
+    /// Words that are read out where a picture stands.
+    Picture(String),
     /// The element that was opened last ends.
     Close,
 }
@@ -107,7 +109,7 @@ impl Walk<'_> {
         // Text that is read out instead of what stands there.
         let instead = element.get(b"ActualText").or_else(|_| element.get(b"Alt"));
         match instead.and_then(lopdf::decode_text_string) {
-            Ok(text) => self.tags.push(Tag::Words(text)),
+            Ok(text) => self.tags.push(if name == b"Figure" { Tag::Picture(text) } else { Tag::Words(text) }),
             Err(_) => self.children(element, page_of(element).or(page), depth + 1)?,
         }
         self.tags.push(Tag::Close);
