@@ -1,6 +1,7 @@
 //! Faults that tests switch on to see whether `verify` finds them: a wrong comparison, a stale output,
-//! a fact of another gemeente. Two let a test for privacy see a leak, and others let something go wrong while personal data is in memory. They exist only in builds with debug assertions. In a release build
-//! `on` is a constant `false`, what it guards is compiled away, and there is nothing to switch.
+//! a fact of another gemeente. Two let a test for privacy see a leak, and others let something go wrong while personal
+//! data is in memory. They exist only in builds with debug assertions. In a release build `on` is a constant `false`,
+//! what it guards is compiled away, and there is nothing to switch.
 //!
 //! A fault is on for one thread at a time, and goes along with work that a request hands to another thread
 //! (`carried`), so that tests that run side by side do not disturb each other.

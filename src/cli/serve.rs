@@ -113,7 +113,7 @@ impl Serve {
         match self.briefsleutel.key(&register, true).await {
             Ok(Some(key)) => return Ok(register.with_letter_key(key)),
             Ok(None) => {
-                tracing::info!("letters are not remembered; set EENDUIDIG_BRIEFSLEUTEL to recognise them later")
+                tracing::info!("letters are not remembered; set EENDUIDIG_BRIEFSLEUTEL to recognise them later");
             }
             Err(error) if self.briefsleutel.is_given() => return Err(error),
             Err(error) => tracing::warn!(%error, "letters are not remembered"),

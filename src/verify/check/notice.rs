@@ -32,6 +32,7 @@ impl<'a> Checker<'a> {
         writer.pieces.extend(parts(kanaal, said, fact, (model, &self.job.gemeente.profiel.naam)));
         let mut furniture = self.furniture(&asked, model);
         carried.iter().for_each(|antwoord| furniture.antwoord(antwoord));
+        furniture.add(model.kop.brief.iter().filter_map(|kop| kop.behandelaar.as_deref()));
         furniture.receipt(self.receipt(kanaal));
         self.compared(&asked, &writer.pieces, &read, &furniture);
     }
