@@ -163,9 +163,10 @@ gewichten! {
     prioriteit = 0.05, "The priority of the antwoord.";
     prioriteit_trefwoord = 0.15, "The same when one bare word is asked.";
     drempel_tonen = 0.05, "A lower score is no result.";
-    drempel_antwoord = 0.52, "From this certainty the first result is the answer.";
+    drempel_antwoord = 0.46, "From this certainty the first result is the answer.";
     drempel_keuze = 0.25, "Below this certainty we have nothing.";
     zekerheid_midden = 0.3, "The score at which a result is as likely right as wrong.";
+    zekerheid_bewijs = 0.5, "So much must the words that a result has say together to be sure, in words of one antwoord only.";
     zekerheid_steil = 12.7, "How fast certainty grows around that score.";
 }
 

@@ -100,6 +100,11 @@ impl<'a> Interpreter<'a> {
         self.idf_of(self.view.frequency(token))
     }
 
+    /// How much a token says that one antwoord has.
+    pub(super) fn rarest(&self) -> f32 {
+        self.idf_of(1)
+    }
+
     fn idf_of(&self, frequency: u32) -> f32 {
         let frequency = f32::from(u16::try_from(frequency).unwrap_or(u16::MAX)).min(self.total);
         (1.0 + (self.total - frequency + 0.5) / (frequency + 0.5)).ln()

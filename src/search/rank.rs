@@ -41,6 +41,8 @@ pub(super) struct Ranked<'a> {
     pub(super) id: &'a str,
     pub(super) score: f32,
     pub(super) punten: Punten,
+    /// What the words that it has say together, in words that stand in one antwoord only.
+    bewijs: f32,
     prioriteit: f32,
 }
 
@@ -51,6 +53,8 @@ pub(super) struct Search<'a> {
     pub(super) begrippen: &'a [Begrip],
     pub(super) table: &'a Table<'a>,
     asked: Asked<'a>,
+    /// What a word says that stands in one antwoord only.
+    telling: f32,
 }
 
 /// What came of it.
@@ -83,7 +87,8 @@ pub(super) fn search<T>(view: &View<'_>, asking: Asking<'_>, then: impl FnOnce(&
     let gewichten = &view.lists.gewichten;
     let table = Table::look_up(view, &begrippen, gewichten);
     let asked = Asked::new(view, &interpreter, &begrippen);
-    let search = Search { view, gewichten, begrippen: &begrippen, table: &table, asked };
+    let telling = interpreter.rarest();
+    let search = Search { view, gewichten, begrippen: &begrippen, table: &table, asked, telling };
     let found = search.run(asking);
     then(&search, found)
 }
@@ -133,7 +138,8 @@ impl<'a> Search<'a> {
         covered.truncate(CLOSE_LOOK);
         let ranked = covered.into_iter().map(|(dekking, number, row)| {
             let punten = self.punten(dekking, row);
-            Ranked { row: number, id: row.id, score: punten.score(), punten, prioriteit: row.head.prioriteit }
+            let (score, bewijs) = (punten.score(), dekking * total / self.telling);
+            Ranked { row: number, id: row.id, score, punten, bewijs, prioriteit: row.head.prioriteit }
         });
         let mut ranked: Vec<Ranked<'a>> =
             ranked.filter(|ranked| ranked.score >= self.gewichten.drempel_tonen).collect();
@@ -158,12 +164,13 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// How likely a result with this score is right: a monotone map that was fitted to judged queries, and is
-    /// the same for every question.
-    fn certainty(&self, score: f32) -> f32 {
+    /// How likely a result is right: a monotone map of its score that was fitted to judged queries, less where
+    /// the words that it has say little. A word of nearly every antwoord does not tell which one was meant.
+    fn certainty(&self, ranked: &Ranked<'_>) -> f32 {
         let weights = self.gewichten;
-        let odds = (weights.zekerheid_steil * (score - weights.zekerheid_midden)).exp();
-        (1000.0 * odds / (1.0 + odds)).round() / 1000.0
+        let odds = (weights.zekerheid_steil * (ranked.score - weights.zekerheid_midden)).exp();
+        let bewijs = (ranked.bewijs / weights.zekerheid_bewijs.max(f32::EPSILON)).min(1.0);
+        (1000.0 * bewijs * odds / (1.0 + odds)).round() / 1000.0
     }
 
     fn result(
@@ -187,7 +194,7 @@ impl<'a> Search<'a> {
             antwoordregel,
             blok: blok.map(|(_, name)| name.to_owned()),
             score: ranked.score,
-            zekerheid: self.certainty(ranked.score),
+            zekerheid: self.certainty(ranked),
             aangeboden,
         })
     }

@@ -74,6 +74,7 @@ fn both_halves_reach_the_figures() {
         assert!(meting.auc.unwrap() >= 0.92, "{half}\n{meting}");
         assert!(share(samen.misleid, samen.verboden) <= 0.05, "{half}\n{meting}");
         assert!(share(meting.zonder.direct, meting.zonder.aantal) <= 0.10, "{half}\n{meting}");
+        assert!(of(samen.direct) >= 0.75, "{half}\n{meting}");
         assert!(share(samen.direct_goed, samen.direct) >= 0.85, "{half}\n{meting}");
     }
 }
