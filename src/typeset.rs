@@ -8,6 +8,7 @@
 
 mod check;
 mod error;
+mod setter;
 mod world;
 
 pub use check::check_template;
@@ -16,11 +17,7 @@ pub use error::TypesetError;
 use crate::fault;
 use jiff::civil::Date;
 use serde_json::Value;
-use std::{
-    collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 use typst::{
     foundations::{Datetime, Smart},
     text::{Lang, Locale, Region},
@@ -90,8 +87,11 @@ pub fn unprintable(text: &str) -> Option<char> {
 ///
 /// The title, the date and the language (nl-NL) of the document are set here, whatever the template says.
 pub fn typeset(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, TypesetError> {
-    let result = catch_unwind(AssertUnwindSafe(|| run(template, data, options)))
-        .unwrap_or_else(|_| Err(TypesetError::at_start(template, "het zetten van de brief is afgebroken")));
+    let result = written(template, data).and_then(|data| {
+        let (own, options) = (template.clone(), options.clone());
+        setter::alone(move || set(&own, data, &options))
+            .unwrap_or_else(|| Err(TypesetError::at_start(template, "het zetten van de brief is afgebroken")))
+    });
     match options.retention {
         Retention::Keep | Retention::Run => comemo::evict(30),
         Retention::Forget => forget(),
@@ -99,9 +99,13 @@ pub fn typeset(template: &Template, data: &Value, options: &Options) -> Result<V
     result
 }
 
-fn run(template: &Template, data: &Value, options: &Options) -> Result<Vec<u8>, TypesetError> {
+/// The data as the template reads it.
+fn written(template: &Template, data: &Value) -> Result<Vec<u8>, TypesetError> {
     let data = world::printable(data).map_err(|sign| TypesetError::unprintable(template, sign))?;
-    let data = serde_json::to_vec(&data).map_err(|_| TypesetError::at_start(template, "de gegevens zijn geen JSON"))?;
+    serde_json::to_vec(&data).map_err(|_| TypesetError::at_start(template, "de gegevens zijn geen JSON"))
+}
+
+fn set(template: &Template, data: Vec<u8>, options: &Options) -> Result<Vec<u8>, TypesetError> {
     fault::leave_in_file(&data);
     fault::mishap("zetten", &data);
     let date = typst_date(options.datum)

@@ -397,13 +397,15 @@ impl Reading<'_> {
 
     fn antwoorden(&mut self, files: &[&Arc<SourceFile>], layer: &mut Layer) {
         let (readers, previous) = (self.readers, self.previous);
-        let read: Vec<_> = files
-            .par_iter()
-            .map(|file| {
-                reuse(previous, file)
-                    .map_or_else(|| antwoord(readers, file), |kept| (Some(Arc::clone(&kept)), kept.found.clone()))
-            })
-            .collect();
+        let read = |file: &&Arc<SourceFile>| {
+            reuse(previous, file)
+                .map_or_else(|| antwoord(readers, file), |kept| (Some(Arc::clone(&kept)), kept.found.clone()))
+        };
+        // Gemeenten are read side by side already. A thread that waits within one would begin another on top of it,
+        // and so on, until its stack is full.
+        let within_others = self.generic.is_some();
+        let read: Vec<_> =
+            if within_others { files.iter().map(read).collect() } else { files.par_iter().map(read).collect() };
         for (file, (antwoord, found)) in files.iter().zip(read) {
             self.check_id(file);
             self.found.extend(found);
