@@ -2,9 +2,9 @@
 
 use super::scope::{Scope, Text};
 use crate::{
-    content::{Afwijking, Antwoord, Sectie},
+    content::{Afwijking, Antwoord, Sectie, SectieId, Zichtbaar},
     diagnostic::{Code, Diagnostic, did_you_mean},
-    markdown::{self, Action, Blok, Marker, Part, Policy, Written},
+    markdown::{self, Action, Audience, Blok, Marker, Part, Policy, Written},
     source::Place,
 };
 
@@ -146,6 +146,7 @@ impl<'t> Change<'_, '_, 't> {
                 if target.policy == Policy::Verplicht {
                     return self.is_fixed(self.place(marker.span), target);
                 }
+                self.becomes_public(marker, target);
                 let current = self.written.blok_basis(target);
                 let there = self.written.place(target.span);
                 self.basis(marker, basis.as_ref(), &current, there);
@@ -170,6 +171,25 @@ impl<'t> Change<'_, '_, 't> {
                 }
             }
         }
+    }
+
+    /// What was for medewerkers only may become public, but not because a word was forgotten.
+    fn becomes_public(&mut self, marker: &Marker, target: &Blok<Written>) {
+        let internal = self.sectie.id == SectieId::Medewerkers || self.written.kop.zichtbaar == Zichtbaar::Medewerkers;
+        if internal || target.audience == Audience::Publiek || marker.audience.is_some() {
+            return;
+        }
+        let diagnostic = Diagnostic::new(
+            Code::AfwijkingWordtOpenbaar,
+            self.place(marker.span),
+            format!(
+                "Het generieke blok '{}' is alleen voor medewerkers; hier staat niet voor wie uw tekst is.",
+                marker.name
+            ),
+        )
+        .related(self.written.place(target.span), "dit is de tekst voor medewerkers")
+        .cure("Schrijf erachter: zichtbaar=medewerkers. Mag iedereen het lezen? Schrijf dan: zichtbaar=publiek.");
+        self.report(diagnostic);
     }
 
     /// Text without a marker. Directly below a hidden blok it was probably meant to stay.

@@ -139,6 +139,7 @@ codes! {
     VoorwaardeTeGroot, "voorwaarde-te-groot", Advies, "Zo veel combinaties kunnen we niet narekenen; een onbereikbare tekst valt hier dus niet op.";
     AfwijkingZonderDoel, "afwijking-zonder-doel", Fout, "Wat vervangen of verborgen wordt, bestaat niet (meer) in de generieke tekst.";
     AfwijkingVanVerplicht, "afwijking-van-verplicht", Fout, "Dit blok is verplicht: de tekst geldt overal in Nederland.";
+    AfwijkingWordtOpenbaar, "afwijking-wordt-openbaar", Fout, "Tekst die alleen voor medewerkers is, zou op de website komen te staan.";
     AfwijkingZonderBasis, "afwijking-zonder-basis", Advies, "Zonder basis merkt niemand het als de generieke tekst later verandert.";
     AfwijkingVerouderd, "afwijking-verouderd", Advies, "De generieke tekst is veranderd nadat deze afwijking is geschreven.";
     AfwijkingFout, "afwijking-fout", Fout, "In een afwijking staat alleen wat anders is; andere tekst zou verdwijnen.";

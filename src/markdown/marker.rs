@@ -60,8 +60,8 @@ pub struct Marker {
     pub name_span: Span,
     /// The policy it gives.
     pub policy: Policy,
-    /// The audience it gives.
-    pub audience: Audience,
+    /// The audience it gives, when it says so.
+    pub audience: Option<Audience>,
     /// What it does.
     pub action: Action,
     /// The whole marker in the file.
@@ -114,8 +114,8 @@ fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Option<Dia
         ("verplicht", None) => marker.policy = Policy::Verplicht,
         ("aanbevolen", None) => marker.policy = Policy::Aanbevolen,
         ("vrij", None) => marker.policy = Policy::Vrij,
-        ("zichtbaar", Some("medewerkers")) => marker.audience = Audience::Medewerkers,
-        ("zichtbaar", Some("publiek")) => marker.audience = Audience::Publiek,
+        ("zichtbaar", Some("medewerkers")) => marker.audience = Some(Audience::Medewerkers),
+        ("zichtbaar", Some("publiek")) => marker.audience = Some(Audience::Publiek),
         ("vervang", None) => marker.action = Action::Vervang { basis: None },
         ("verberg", None) => marker.action = Action::Verberg { reden: None },
         ("na", Some(_)) => marker.action = Action::Na(value_word()),
@@ -128,7 +128,7 @@ fn apply(marker: &mut Marker, word: &Word, file: &Arc<SourceFile>) -> Option<Dia
             let hint = did_you_mean(key, known).map_or(String::new(), |near| format!(" Bedoelt u '{near}'?"));
             let place = Place::new(file, word.span);
             return Some(Diagnostic::new(Code::OnbekendBeleid, place, format!("'{}' kennen wij hier niet.{hint}", word.text))
-                .cure("Achter de naam mag: verplicht, aanbevolen, vrij, zichtbaar=medewerkers; in een afwijking ook vervang, verberg reden=\"…\", na=…, voor=…."));
+                .cure("Achter de naam mag: verplicht, aanbevolen, vrij, zichtbaar=medewerkers, zichtbaar=publiek; in een afwijking ook vervang, verberg reden=\"…\", na=…, voor=…."));
         }
     }
     None

@@ -157,7 +157,8 @@ impl<'a> Parser<'a> {
     }
 
     fn push_blok(&mut self, marker: Option<Marker>, blocks: Vec<super::ast::Block<Written>>, span: Span) {
-        let (policy, audience) = marker.as_ref().map(|marker| (marker.policy, marker.audience)).unwrap_or_default();
+        let policy = marker.as_ref().map(|marker| marker.policy).unwrap_or_default();
+        let audience = marker.as_ref().and_then(|marker| marker.audience).unwrap_or_default();
         let name = marker.as_ref().map(|marker| marker.name.clone()).filter(|name| !name.is_empty());
         self.push(Part::Blok(Blok { name, policy, audience, origin: marker, blocks, span }), span);
     }

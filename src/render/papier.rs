@@ -20,13 +20,15 @@ pub(super) fn papier(data: &Value, request: &Request<'_>) -> Value {
     })
 }
 
-/// Every antwoord that stands on it: its title, its short address and the code of that address.
+/// Every antwoord that stands on it: its title, its short address and the code of that address. A letter itself stands
+/// nowhere on the web.
 fn op_internet(data: &Value, request: &Request<'_>) -> Vec<Value> {
     if data["stand"] != super::ANTWOORD {
         return Vec::new();
     }
     let carried = data["antwoorden"].as_array().map_or(&[][..], Vec::as_slice);
-    let shown = if carried.is_empty() { std::slice::from_ref(data) } else { carried };
+    let alone = carried.is_empty() && data["type"] != "briefmodel";
+    let shown = if alone { std::slice::from_ref(data) } else { carried };
     let on_web = |antwoord: &Value| {
         let adres = request.gemeente.huisstijl.kort(antwoord["id"].as_str()?)?;
         Some(json!({"titel": antwoord["titel"], "qr": qr(&adres)?, "adres": adres}))
