@@ -131,20 +131,18 @@ struct KeptLists {
 impl Builder {
     /// A snapshot of this tree, checked on this day.
     pub fn build(&mut self, tree: Tree, release: Release, today: Date) -> Result<Snapshot, Unreadable> {
-        // Templates and content do not know each other, and both take long the first time.
-        let (loader, renderers, indexing) = (&mut self.loader, &mut self.renderers, &mut self.indexing);
-        let read = || {
-            let loaded = loader.load(&tree);
-            let index = loaded.repository.as_deref().map(|repository| indexing.read(&tree, repository));
-            (loaded, index)
-        };
-        let (kept, (loaded, index)) = rayon::join(|| renderers.read(&tree), read);
+        let (loader, renderers) = (&mut self.loader, &mut self.renderers);
+        // Templates and content do not know each other, and neither do the index and what is checked.
+        let (kept, loaded) = rayon::join(|| renderers.read(&tree), || loader.load(&tree));
         let mut diagnostics = loaded.diagnostics;
-        let Some((repository, index)) = loaded.repository.zip(index) else {
+        let Some(repository) = loaded.repository else {
             return Err(Unreadable { diagnostics: Arc::new(diagnostics) });
         };
+        let (indexing, checker) = (&mut self.indexing, &mut self.checker);
+        let (index, found) =
+            rayon::join(|| indexing.read(&tree, &repository), || checker.check(&repository, &kept.profiles, today));
+        diagnostics.extend(found);
         diagnostics.extend(kept.found.iter().chain(&self.indexing.found).cloned());
-        diagnostics.extend(self.checker.check(&repository, &kept.profiles, today));
         let kanalen = Arc::clone(&kept.kanalen);
         diagnostic::sort(&mut diagnostics);
         Ok(Snapshot { release, today, tree, repository, kanalen, index, diagnostics: Arc::new(diagnostics) })

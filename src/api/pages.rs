@@ -1,12 +1,22 @@
-//! The pages of the intern listener: the preview of content managers (`/`), the
-//! tekstmatrix (`/matrix`), the calendar (`/kalender`), the report on searching (`/zoekverslag`), the overview of kenmerken
-//! (`/kenmerken`) and the desk of KCC agents (`/kcc`). They are clients of the API like any other; what they consist of is built into the binary and loads nothing from elsewhere.
+//! The pages of the intern listener: the preview of content managers (`/`), the tekstmatrix (`/matrix`), the calendar
+//! (`/kalender`), the report on searching (`/zoekverslag`), the overview of kenmerken (`/kenmerken`) and the desk of
+//! KCC agents (`/kcc`). They are clients of the API like any other; what they consist of is built into the binary and
+//! loads nothing from elsewhere.
 
 use super::{
     problem::Problem,
     represent::{Keep, Representation},
 };
-use axum::{Router, extract::Path, http::StatusCode, http::header, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Path,
+    http::{StatusCode, header},
+    response::IntoResponse,
+    routing::get,
+};
+use minijinja::{Environment, context, syntax::SyntaxConfig, value::Serde};
+use serde::Serialize;
 
 /// Nothing but what this listener serves itself. A frame may hold a letter that was made for the page (`blob:`), since
 /// the situation that it was made for must not be in an address.
@@ -53,62 +63,88 @@ files! {
     "zoekverslag.js" => SCRIPT;
 }
 
-/// A page of content managers: its title, what it loads besides what they all load, its body.
-macro_rules! page_of {
-    ($titel:literal, $body:literal, [$($css:literal),*], $script:literal) => {
-        concat!(
-            "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n",
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-            "<meta name=\"referrer\" content=\"no-referrer\">\n<title>", $titel, " – eenduidig</title>\n",
-            "<link rel=\"icon\" href=\"/bestanden/icoon.svg\" type=\"image/svg+xml\">\n",
-            "<link rel=\"stylesheet\" href=\"/bestanden/stijl.css\">\n",
-            $("<link rel=\"stylesheet\" href=\"/bestanden/", $css, "\">\n",)*
-            "<script type=\"module\" src=\"/bestanden/", $script, "\"></script>\n</head>\n",
-            include_str!(concat!("pages/", $body)),
-            "</html>\n",
-        )
+/// A page: where it stands, its words around it, and what it loads besides what they all load.
+#[derive(Serialize)]
+struct Page {
+    pad: &'static str,
+    titel: &'static str,
+    kop: &'static str,
+    /// What the first link leads to, past the navigation.
+    naar: &'static str,
+    naar_tekst: &'static str,
+    css: &'static [&'static str],
+    script: &'static str,
+    #[serde(skip)]
+    source: &'static str,
+}
+
+macro_rules! pages {
+    ($($pad:literal $body:literal $script:literal: $titel:literal $kop:literal, $naar:literal $tekst:literal, [$($css:literal),*];)*) => {
+        /// In the order of the navigation.
+        const PAGES: &[Page] = &[$(Page {
+            pad: $pad,
+            titel: $titel,
+            kop: $kop,
+            naar: $naar,
+            naar_tekst: $tekst,
+            css: &[$($css),*],
+            script: $script,
+            source: include_str!(concat!("pages/", $body)),
+        },)*];
     };
+}
+
+pages! {
+    "/" "preview.html" "preview.js": "Voorvertoning" "voorvertoning", "kanalen" "de kanalen", ["preview.css"];
+    "/matrix" "matrix.html" "matrix.js": "Tekstmatrix" "tekstmatrix", "matrix" "de matrix", ["preview.css", "matrix.css"];
+    "/kalender" "kalender.html" "kalender.js": "Kalender" "kalender", "kalender" "de kalender", ["preview.css", "matrix.css", "kalender.css"];
+    "/zoekverslag" "zoekverslag.html" "zoekverslag.js": "Zoekverslag" "zoekverslag", "verslag" "het verslag", ["zoekverslag.css"];
+    "/kenmerken" "kenmerken.html" "kenmerken.js": "Kenmerken" "kenmerken", "kenmerken" "de kenmerken", ["preview.css", "kenmerken.css"];
+    "/kcc" "kcc.html" "kcc.js": "KCC" "KCC", "gesprek" "het antwoord", ["kcc.css"];
+}
+
+impl Page {
+    /// The whole page. What it is made of is built in, so a test sees whether it can be made.
+    fn html(&self) -> Result<String, minijinja::Error> {
+        let mut environment = Environment::new();
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        environment.add_template("pagina.html", include_str!("pages/pagina.html"))?;
+        environment.add_template("deze.html", self.source)?;
+        environment.get_template("deze.html")?.render(context! { pagina => Serde(self), paginas => Serde(PAGES) })
+    }
 }
 
 /// Routes of the pages. They hold no state: everything comes from the API.
 pub(crate) fn router() -> Router {
-    Router::new()
-        .route("/", get(async || page(page_of!("Voorvertoning", "preview.html", ["preview.css"], "preview.js"))))
-        .route(
-            "/matrix",
-            get(async || page(page_of!("Tekstmatrix", "matrix.html", ["preview.css", "matrix.css"], "matrix.js"))),
-        )
-        .route(
-            "/kalender",
-            get(async || {
-                page(page_of!(
-                    "Kalender",
-                    "kalender.html",
-                    ["preview.css", "matrix.css", "kalender.css"],
-                    "kalender.js"
-                ))
-            }),
-        )
-        .route(
-            "/zoekverslag",
-            get(async || page(page_of!("Zoekverslag", "zoekverslag.html", ["zoekverslag.css"], "zoekverslag.js"))),
-        )
-        .route(
-            "/kenmerken",
-            get(async || {
-                page(page_of!("Kenmerken", "kenmerken.html", ["preview.css", "kenmerken.css"], "kenmerken.js"))
-            }),
-        )
-        .route("/kcc", get(async || page(include_str!("pages/kcc.html"))))
-        .route("/bestanden/{naam}", get(file))
+    let files = Router::new().route("/bestanden/{naam}", get(file));
+    PAGES.iter().fold(files, |router, page| {
+        let html = page.html().ok().map(Bytes::from);
+        router.route(page.pad, get(async move || whole(html)))
+    })
 }
 
-fn page(html: &'static str) -> Representation {
-    Representation::new(HTML, html, Keep::Private).header(header::CONTENT_SECURITY_POLICY, POLICY)
+fn whole(html: Option<Bytes>) -> Result<Representation, Problem> {
+    let html = html.ok_or_else(|| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    Ok(Representation::new(HTML, html, Keep::Private).header(header::CONTENT_SECURITY_POLICY, POLICY))
 }
 
 async fn file(Path(name): Path<String>) -> Result<impl IntoResponse, Problem> {
     let (_, media_type, bytes) =
         FILES.iter().find(|(known, ..)| *known == name).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
     Ok(Representation::new(media_type, *bytes, Keep::Private))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_can_be_made_and_says_where_it_is() {
+        for page in PAGES {
+            let html = page.html().unwrap();
+            assert!(html.contains(&format!("<title>{} – eenduidig</title>", page.titel)), "{html}");
+            assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");
+            assert!(html.contains(&format!("id=\"{}\"", page.naar)), "{} leads nowhere", page.pad);
+        }
+    }
 }

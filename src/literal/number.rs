@@ -41,8 +41,17 @@ const TENS: [(&str, u32); 8] = [
 
 /// A number in words; "een" is more often an article.
 pub(super) fn spelled(lower: &str) -> Option<u32> {
+    if !looks_spelled(lower.as_bytes()) {
+        return None;
+    }
     let plain: String = lower.chars().map(|c| if matches!(c, 'ë' | 'é') { 'e' } else { c }).collect();
     if plain == "een" { None } else { compound(&plain) }
+}
+
+/// No number in words begins or ends with another letter. Most words are told apart by that.
+fn looks_spelled(word: &[u8]) -> bool {
+    let begins = |letter: &u8| !letter.is_ascii() || b"etdvzanh".contains(letter);
+    word.first().is_some_and(begins) && word.last().is_some_and(|letter| b"nefrstgd".contains(letter))
 }
 
 fn compound(word: &str) -> Option<u32> {
@@ -65,6 +74,9 @@ fn compound(word: &str) -> Option<u32> {
 
 /// A number in digits, Dutch style: `1.234`, `12,5`, `20,-`; in ten-thousandths.
 pub(super) fn digits(text: &str) -> Option<i64> {
+    if !begins_with_digit(text) {
+        return None;
+    }
     let (whole, part) = text.split_once(',').unwrap_or((text, ""));
     let part = if part.chars().all(|c| c == '-') { "" } else { part };
     let mut groups = whole.split('.');
@@ -83,6 +95,10 @@ pub(super) fn digits(text: &str) -> Option<i64> {
     Some(whole * WHOLE + part)
 }
 
+fn begins_with_digit(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
 /// An amount of money; a point may stand for the comma.
 pub(super) fn money(text: &str) -> Option<i64> {
     digits(text).or_else(|| {
@@ -91,9 +107,14 @@ pub(super) fn money(text: &str) -> Option<i64> {
     })
 }
 
-/// A number at this word: digits, or a word that is a number.
+/// The number that a word is: digits, or a word that is a number.
+pub(super) fn of(text: &str, lower: &str) -> Option<i64> {
+    digits(text).or_else(|| spelled(lower).map(|number| i64::from(number) * WHOLE))
+}
+
+/// A number at this word.
 pub(super) fn at(words: Words<'_, '_>, at: usize) -> Option<i64> {
-    digits(words.text(at)).or_else(|| spelled(words.lower(at)).map(|number| i64::from(number) * WHOLE))
+    words.get(at)?.number
 }
 
 /// A row of numbers that share what comes after them: "7, 10 of 15", "4 tot 12", "2-3".
@@ -121,7 +142,8 @@ pub(super) fn row(words: Words<'_, '_>, from: usize) -> Option<Row> {
 
 fn numbers_at(words: Words<'_, '_>, at: usize, into: &mut Vec<(i64, Range<usize>)>) -> Option<()> {
     let token = words.get(at)?;
-    if let Some((first, second)) = token.text.split_once(['-', '–'])
+    if begins_with_digit(token.text)
+        && let Some((first, second)) = token.text.split_once(['-', '–'])
         && let (Some(low), Some(high)) = (digits(first), digits(second))
     {
         let start = token.range.start;

@@ -1,5 +1,6 @@
 //! Words of masked prose, with what stands between them.
 
+use super::number;
 use std::ops::Range;
 
 /// Stands where the prose is interrupted: a fact reference, a table bar, a list marker, an empty line.
@@ -28,6 +29,8 @@ pub(super) struct Token<'a> {
     pub(super) text: &'a str,
     /// In small letters.
     pub(super) lower: String,
+    /// The number that it is; every recogniser asks for it.
+    pub(super) number: Option<i64>,
     /// What ends after it.
     pub(super) cut: Cut,
 }
@@ -72,7 +75,9 @@ fn word<'a>(text: &'a str, range: Range<usize>, found: &mut Vec<Token<'a>>) {
         return;
     }
     let start = range.start + (raw.len() - opened.len());
-    found.push(Token { range: start..start + core.len(), text: core, lower: core.to_lowercase(), cut });
+    let lower = core.to_lowercase();
+    let number = number::of(core, &lower);
+    found.push(Token { range: start..start + core.len(), text: core, lower, number, cut });
 }
 
 /// The words from one on, as recognisers read them: nothing beyond the end is an empty word.

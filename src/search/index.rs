@@ -27,7 +27,6 @@ use std::{
 use tantivy::{
     IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
     schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{PreTokenizedString, Token},
 };
 
 /// The least that tantivy's writer takes.
@@ -121,11 +120,9 @@ impl Fields {
         result.add_u64(self.key, document.key);
         result.add_u64(self.stuk, u64::from(document.stuk));
         for (veld, tokens) in document.fields {
-            let tokens = tokens.into_iter().enumerate();
-            let tokens =
-                tokens.map(|(position, token)| Token { position, text: term(owner, &token), ..Token::default() });
-            let text = PreTokenizedString { text: String::new(), tokens: tokens.collect() };
-            result.add_pre_tokenized_text(self.text(veld, document.audience), text);
+            // Each token is a value by itself: "raw" takes it as it is.
+            let field = self.text(veld, document.audience);
+            tokens.into_iter().for_each(|token| result.add_text(field, term(owner, &token)));
         }
         result
     }

@@ -215,3 +215,12 @@ export class Hub {
     return bron;
   }
 }
+
+/** Begins a page; says on the page why when the hub gives no answer. */
+export function begin(start) {
+  start().catch((fout) => {
+    const strook = document.getElementById("fout");
+    strook.textContent = `De hub geeft geen antwoord: ${fout.probleem?.detail ?? fout.message}.`;
+    strook.hidden = false;
+  });
+}

@@ -1,5 +1,5 @@
 // The calendar: what flips by itself in the days ahead, renewed on every save.
-import { Hub, bouw, dagVandaag } from "./hub.js";
+import { Hub, begin, bouw, dagVandaag } from "./hub.js";
 
 const hub = new Hub();
 const $ = (id) => document.getElementById(id);
@@ -113,7 +113,4 @@ async function start() {
   hub.volg(laad);
 }
 
-start().catch((fout) => {
-  $("fout").textContent = `De hub geeft geen antwoord: ${fout.probleem?.detail ?? fout.message}.`;
-  $("fout").hidden = false;
-});
+begin(start);

@@ -1,5 +1,5 @@
 // The kenmerken: what is asked, why, on which ground, what uses it; renewed on every save.
-import { Hub, bouw } from "./hub.js";
+import { Hub, begin, bouw } from "./hub.js";
 
 const hub = new Hub();
 const $ = (id) => document.getElementById(id);
@@ -56,13 +56,22 @@ const paar = (naam, waarde) => [bouw("dt", {}, naam), bouw("dd", {}, waarde)];
 /** What depends on it, folded. */
 function gebruik(een, meer, wat) {
   if (!wat.length) return bouw("p", { class: "zacht" }, `In geen enkel${een === "brief" ? "e" : ""} ${een}.`);
-  const regels = wat.map(({ id, titel, gemeenten }) => bouw("li", {},
-    bouw("a", { href: `/?${new URLSearchParams({ ...(gemeenten.length ? { gemeente: gemeenten[0] } : {}), antwoord: id })}` }, titel),
-    gemeenten.length ? bouw("span", { class: "zacht" }, `alleen ${gemeenten.join(", ")}`) : null));
+  const regels = wat.map((gebruikt) => bouw("li", {}, naar(gebruikt),
+    gebruikt.gemeenten.length ? bouw("span", { class: "zacht" }, `alleen ${gebruikt.gemeenten.join(", ")}`) : null));
   return bouw("details", {}, bouw("summary", {}, `In ${wat.length} ${wat.length === 1 ? een : meer}`), bouw("ul", {}, ...regels));
 }
 
-$("zoek").addEventListener("input", () => gevonden && toon());
-$("gevoelig").addEventListener("change", () => gevonden && toon());
-await laad();
-hub.volg(laad);
+/** The preview shows antwoorden; a letter by itself is none. */
+function naar({ id, titel, brief, gemeenten: [gemeente] }) {
+  if (brief) return bouw("span", {}, `${titel} (${id})`);
+  return bouw("a", { href: `/?${new URLSearchParams({ ...(gemeente ? { gemeente } : {}), antwoord: id })}` }, titel);
+}
+
+async function start() {
+  $("zoek").addEventListener("input", () => gevonden && toon());
+  $("gevoelig").addEventListener("change", () => gevonden && toon());
+  await laad();
+  hub.volg(laad);
+}
+
+begin(start);

@@ -1,5 +1,5 @@
 // The tekstmatrix: every antwoord of a gemeente in every kanaal, renewed on every save.
-import { Hub, bouw, dagVandaag } from "./hub.js";
+import { Hub, begin, bouw, dagVandaag } from "./hub.js";
 
 const hub = new Hub();
 const $ = (id) => document.getElementById(id);
@@ -117,7 +117,4 @@ async function start() {
   hub.volg(laad);
 }
 
-start().catch((fout) => {
-  $("fout").textContent = `De hub geeft geen antwoord: ${fout.probleem?.detail ?? fout.message}.`;
-  $("fout").hidden = false;
-});
+begin(start);

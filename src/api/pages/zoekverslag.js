@@ -1,5 +1,5 @@
 // What searching teaches, for who writes: what is not found, what rises, and which line helps.
-import { Hub, bouw } from "./hub.js";
+import { Hub, begin, bouw } from "./hub.js";
 
 const hub = new Hub();
 const $ = (id) => document.getElementById(id);
@@ -90,7 +90,4 @@ async function start() {
   await laad();
 }
 
-start().catch((fout) => {
-  $("fout").textContent = `De hub geeft geen antwoord: ${fout.probleem?.detail ?? fout.message}.`;
-  $("fout").hidden = false;
-});
+begin(start);
