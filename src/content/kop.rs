@@ -161,6 +161,10 @@ pub struct BriefKop {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 40))]
     pub behandelaar: Option<String>,
+    /// What goes along with it, in order; it stands at the end of the letter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20), inner(length(min = 1, max = 120)))]
+    pub bijlagen: Vec<String>,
 }
 
 /// The language of an antwoord.

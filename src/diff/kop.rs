@@ -131,6 +131,8 @@ impl Found {
         self.differ((Gewicht::Woorden, Soort::Woorden, "onderwerp van de brief"), subject(was), subject(is));
         let handler = |kop: Option<&BriefKop>| kop.and_then(|kop| kop.behandelaar.clone());
         self.differ((Gewicht::Gegevens, Soort::Gegevens, "behandelaar van de brief"), handler(was), handler(is));
+        let along = |kop: Option<&BriefKop>| kop.map(|kop| kop.bijlagen.join("; ")).filter(|along| !along.is_empty());
+        self.differ((Gewicht::Woorden, Soort::Woorden, "bijlagen van de brief"), along(was), along(is));
         let carried = |kop: Option<&BriefKop>| {
             let kop = kop?;
             let secties = kop.secties.as_ref().map_or("alle secties".to_owned(), |secties| {

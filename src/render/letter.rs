@@ -71,5 +71,6 @@ pub fn letter_view(
     let onderwerp = kop.map_or(model.kop.titel.as_str(), |kop| &kop.onderwerp);
     let mut data = joined_view(view(kanaal, &brief.model, request)?, views, onderwerp, geadresseerde);
     data["behandelaar"] = Value::from(kop.and_then(|kop| kop.behandelaar.as_deref()));
+    data["bijlagen"] = Value::from(kop.map_or_else(Vec::new, |kop| kop.bijlagen.clone()));
     Ok(data)
 }

@@ -57,11 +57,17 @@ fn qr(text: &str) -> Option<String> {
     Some(svg)
 }
 
-/// The number to call: the first under "Contact".
+/// The number to call: what the letter itself says under "Contact" or on top, and else the first under "Contact" of an
+/// antwoord in it.
 fn telefoon(data: &Value) -> Option<&str> {
-    let carried = data["antwoorden"].as_array().into_iter().flatten();
-    let secties = std::iter::once(data).chain(carried).filter_map(|antwoord| antwoord["secties"].as_array());
-    secties.flatten().filter(|sectie| sectie["id"] == "contact").find_map(number)
+    let own = number_under(data, "contact").or_else(|| number_under(data, "tekst"));
+    let mut carried = data["antwoorden"].as_array().into_iter().flatten();
+    own.or_else(|| carried.find_map(|antwoord| number_under(antwoord, "contact")))
+}
+
+fn number_under<'d>(antwoord: &'d Value, sectie: &str) -> Option<&'d str> {
+    let secties = antwoord["secties"].as_array().into_iter().flatten();
+    secties.filter(|found| found["id"] == sectie).find_map(number)
 }
 
 /// The first fact of the kind telefoon in a part of the view.
@@ -88,12 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn the_number_to_call_stands_under_contact() {
+    fn the_number_to_call_is_of_the_letter_itself_where_it_says_one() {
         let number =
             |text: &str| json!({"blokken": [{"inhoud": [{"soort": "feit", "feitsoort": "telefoon", "tekst": text}]}]});
-        let data = json!({"secties": [{"id": "hulp", "delen": [number("1")]}],
+        let mut data = json!({"secties": [{"id": "hulp", "delen": [number("1")]}],
             "antwoorden": [{"secties": [{"id": "contact", "delen": [{"blokken": []}, number("2"), number("3")]}]}]});
         assert_eq!(telefoon(&data), Some("2"));
+        data["secties"][0]["id"] = "tekst".into();
+        assert_eq!(telefoon(&data), Some("1"));
         assert_eq!(telefoon(&json!({"secties": []})), None);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Ask, Counts, Difference, KanaalCounts, NotVerified, Output, OutputError, Outputs, Scope, Way, Where,
     compare::{Found, compare, fit},
     dialogue,
-    expect::{Form, Kind, Piece, Writer, reasons, running},
+    expect::{Atom, Form, Kind, Marker, Piece, Writer, reasons, running},
     furniture::Furniture,
     plan::{Given, Job},
     read::{self, PaperError, Read},
@@ -349,10 +349,12 @@ impl<'a> Checker<'a> {
             let Some(output) = self.given(&asked) else { continue };
             let Some(read) = self.read(&asked, &output) else { continue };
             let declared = declared(model, carried);
-            let writer = letter_writer(&asked, (model, carried), &declared, Form::Paper);
+            let mut writer = letter_writer(&asked, (model, carried), &declared, Form::Paper);
+            writer.pieces.extend(bijlagen(model, Some(Marker::Bullet)));
             let mut furniture = self.furniture(&asked, model);
             carried.iter().for_each(|antwoord| furniture.antwoord(antwoord));
-            std::iter::once(model).chain(carried).for_each(|antwoord| furniture.letter(antwoord));
+            furniture.letter(model);
+            carried.iter().for_each(|antwoord| furniture.carried(antwoord));
             furniture.receipt(self.receipt(kanaal));
             self.compared(&asked, &writer.pieces, &read, &furniture);
         }
@@ -398,6 +400,12 @@ fn letter_writer<'w>(
         writer.secties(antwoord, &order, |_| true);
     }
     writer
+}
+
+/// What goes along with a letter.
+fn bijlagen(model: &Antwoord, marker: Option<Marker>) -> impl Iterator<Item = Piece<'_>> {
+    let titles = model.kop.brief.iter().flat_map(|kop| &kop.bijlagen);
+    titles.map(move |title| Piece { marker, ..Piece::new(Kind::Text, vec![Atom::own(title.as_str())]) })
 }
 
 /// Is a bericht meant for this kanaal?

@@ -83,11 +83,22 @@ impl<'a> Furniture<'a> {
         }
     }
 
-    /// What a letter says of itself: its subject, who handles it, and a number to call that stands under "Contact".
+    /// What a letter says of itself: its subject, who handles it, and a number to call that stands under "Contact" or on
+    /// top.
     pub(super) fn letter(&mut self, antwoord: &'a Antwoord) {
         let kop = antwoord.kop.brief.iter();
         self.add(kop.flat_map(|kop| std::iter::once(&kop.onderwerp).chain(&kop.behandelaar)).map(String::as_str));
-        antwoord.sectie(SectieId::Contact).into_iter().for_each(|sectie| {
+        self.numbers_under(antwoord, SectieId::Contact);
+        self.numbers_under(antwoord, SectieId::Tekst);
+    }
+
+    /// What a letter says of an antwoord that it carries: a number to call that stands under "Contact".
+    pub(super) fn carried(&mut self, antwoord: &'a Antwoord) {
+        self.numbers_under(antwoord, SectieId::Contact);
+    }
+
+    fn numbers_under(&mut self, antwoord: &'a Antwoord, sectie: SectieId) {
+        antwoord.sectie(sectie).into_iter().for_each(|sectie| {
             sectie.each_blok(&mut |blok| {
                 for block in &blok.blocks {
                     block.each_inline(&mut |inline| match inline {

@@ -1,7 +1,7 @@
 //! The notice in the Berichtenbox: it says all that the letter says, and of the letter whose it is, what kind, what follows from
 //! it and the term. The term is the fact of the letter.
 
-use super::{Asked, Checker, JSON, Way, declared, letter_writer};
+use super::{Asked, Checker, JSON, Way, bijlagen, declared, letter_writer};
 use crate::{
     condition::Kenmerken,
     content::{BerichtAard, Berichtenbox, Bestuursorgaan},
@@ -79,5 +79,5 @@ fn parts<'w>(
         let label = Atom::own(format!("{}: ", kanaal.zin(zin)));
         Piece::new(Kind::Text, vec![label, value.clone()])
     });
-    std::iter::once(subject()).chain(own).chain([subject()]).chain(lines).collect()
+    std::iter::once(subject()).chain(bijlagen(model, None)).chain(own).chain([subject()]).chain(lines).collect()
 }

@@ -201,6 +201,9 @@ impl Reader {
             ("berichtenbox", Value::Object(members)) => {
                 members.iter().for_each(|(key, value)| self.notice(key, value));
             }
+            ("bijlagen", Value::Array(titles)) => {
+                titles.iter().for_each(|title| self.plain(title.as_str().unwrap_or_default()));
+            }
             ("antwoordregelInhoud", inlines) => {
                 let running = self.running(inlines);
                 self.say(running, ReadPiece::default());
