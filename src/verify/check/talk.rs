@@ -222,6 +222,9 @@ impl<'a> Checker<'a> {
         furniture.leads_to(&format!("/{}/antwoorden/{}", status.gemeente, status.id));
         if asked.kanaal.vorm == Vorm::Dialoog {
             furniture.add([format!("/v1/gemeenten/{}/antwoorden/{}", status.gemeente, status.id).as_str()]);
+        }
+        // On the way out of a dialogue, and beside the date of a letter.
+        if matches!(asked.kanaal.vorm, Vorm::Dialoog | Vorm::Pdf) {
             status.telefoon.iter().for_each(|fact| furniture.number(fact));
         }
         furniture.receipt(self.receipt(asked.kanaal));
