@@ -169,8 +169,12 @@ impl<'a> Search<'a> {
     fn certainty(&self, ranked: &Ranked<'_>) -> f32 {
         let weights = self.gewichten;
         let odds = (weights.zekerheid_steil * (ranked.score - weights.zekerheid_midden)).exp();
-        let bewijs = (ranked.bewijs / weights.zekerheid_bewijs.max(f32::EPSILON)).min(1.0);
-        (1000.0 * bewijs * odds / (1.0 + odds)).round() / 1000.0
+        (1000.0 * self.bewijs(ranked) * odds / (1.0 + odds)).round() / 1000.0
+    }
+
+    /// How much of what it takes to be sure the words of a result say, 0 to 1.
+    pub(super) fn bewijs(&self, ranked: &Ranked<'_>) -> f32 {
+        (ranked.bewijs / self.gewichten.zekerheid_bewijs.max(f32::EPSILON)).min(1.0)
     }
 
     fn result(

@@ -66,6 +66,8 @@ pub struct Waarom {
     pub id: String,
     /// What the score is the sum of.
     pub score: Scoredelen,
+    /// How much of what it takes to be sure the words that were found say, 0 to 1; the certainty counts for so much.
+    pub bewijs: f32,
     /// Per part of the question what was found of it.
     pub gevonden: Vec<Gevonden>,
 }
@@ -142,6 +144,7 @@ fn why(search: &Search<'_>, ranked: &Ranked<'_>) -> Waarom {
             vraagvorm: rounded(punten.vraag),
             prioriteit: rounded(punten.prioriteit),
         },
+        bewijs: rounded(search.bewijs(ranked)),
         gevonden: search.begrippen.iter().filter_map(|begrip| found_of(search, begrip, ranked.row)).collect(),
     }
 }

@@ -62,6 +62,13 @@ fn reasons(text: &mut String, result: &Resultaat, why: &Waarom) -> Result {
     ];
     let parts: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {}", decimal(*value))).collect();
     writeln!(text, "  - Score {} = {}.", decimal(result.score), parts.join(" + "))?;
+    if why.bewijs < 1.0 {
+        let share = decimal(why.bewijs);
+        writeln!(
+            text,
+            "  - Minder zeker: deze woorden staan in zoveel antwoorden dat ze weinig zeggen (telt voor {share})."
+        )?;
+    }
     if let Some(blok) = &result.blok {
         writeln!(text, "  - Het meeste staat in blok '{blok}'.")?;
     }
