@@ -41,19 +41,6 @@ impl Uses {
         uses
     }
 
-    /// Adds what another text refers to.
-    pub fn add(&mut self, other: &Self) {
-        let pairs = [
-            (&mut self.feiten, &other.feiten),
-            (&mut self.grenzen, &other.grenzen),
-            (&mut self.kenmerken, &other.kenmerken),
-            (&mut self.links, &other.links),
-        ];
-        for (mine, theirs) in pairs {
-            mine.extend(theirs.iter().cloned());
-        }
-    }
-
     fn inline(&mut self, inline: &Inline<Written>) {
         match inline {
             Inline::Fact(fact) => {
