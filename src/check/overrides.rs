@@ -107,6 +107,11 @@ impl<'t> Change<'_, '_, 't> {
                 let place = self.place(marker.span);
                 self.fault(place, "Deze hele sectie is al van uzelf.", "Laat alleen de naam van het blok staan.");
             }
+            if let Some((marker, (_, target))) =
+                blok.origin.as_ref().zip(blok.name.as_deref().and_then(|name| self.written.blok(name)))
+            {
+                self.becomes_public(marker, target);
+            }
             self.not_taken(blok);
         });
     }
